@@ -1,0 +1,48 @@
+namespace Portal.Shell;
+
+internal static class ShellModule
+{
+    /// <summary>No inline script; inline style only where uPlot and Blazor position their parts.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void AddShell(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddSingleton<MetricsText>();
+        builder.AddOpenTelemetryExport();
+    }
+
+    public static void UseShell(this WebApplication app)
+    {
+        app.Use(
+            (context, next) =>
+            {
+                var headers = context.Response.Headers;
+                headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                return next(context);
+            }
+        );
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    public static void MapShell(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapTheme();
+        app.MapHealthChecks("/livez", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+        app.MapGet(
+                "/metrics",
+                (MetricsText metrics) => TypedResults.Text(metrics.Render(), "text/plain; version=0.0.4")
+            )
+            .AllowAnonymous();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
+        app.Services.GetRequiredService<MetricsText>(); // listens from the start, not from the first scrape
+    }
+}
