@@ -1,0 +1,101 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Portal.Data;
+using Portal.Domain.Teams;
+
+namespace Portal.Access;
+
+internal static class ApiTokenEndpoints
+{
+    public static void MapApiTokens(this IEndpointRouteBuilder routes)
+    {
+        var tokens = routes.MapGroup("/api/v1/tokens").WithTags("Tokens");
+        tokens.MapGet("", ListAsync).WithName("ListTokens").WithSummary("One's own tokens; an admin sees all.");
+        tokens
+            .MapPost("", CreateAsync)
+            .WithName("CreateToken")
+            .WithSummary("A token for programs; its text is in this answer and nowhere else.");
+        tokens.MapDelete("/{id:guid}", RevokeAsync).WithName("RevokeToken").WithSummary("Refused from then on.");
+    }
+
+    private static async Task<Ok<TokenPage>> ListAsync(
+        ClaimsPrincipal user,
+        ApiTokens tokens,
+        CancellationToken cancellationToken
+    ) =>
+        TypedResults.Ok(
+            new TokenPage(
+                [.. (await tokens.ListAsync(Actor.Of(user), cancellationToken)).Select(TokenItem.Of)],
+                null
+            )
+        );
+
+    private static async Task<Ok<CreatedToken>> CreateAsync(
+        CreateToken request,
+        ClaimsPrincipal user,
+        ApiTokens tokens,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Enum.TryParse<Role>(request.Role, ignoreCase: true, out var role) || !Enum.IsDefined(role))
+        {
+            throw new InvalidInputException("role", "Use viewer, responder, lead or admin.");
+        }
+
+        if (request.Days is < 1 or > 366)
+        {
+            throw new InvalidInputException("days", "A token lives 1 to 366 days.");
+        }
+
+        var actor = Actor.Of(user);
+        var lifetime = request.Days is { } days ? Duration.FromDays(days) : (Duration?)null;
+        var owner = request.Owner ?? actor.Name;
+        return TypedResults.Ok(
+            new CreatedToken(await tokens.CreateAsync(actor, request.Name, owner, role, lifetime, cancellationToken))
+        );
+    }
+
+    private static async Task<NoContent> RevokeAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        ApiTokens tokens,
+        CancellationToken cancellationToken
+    )
+    {
+        await tokens.RevokeAsync(Actor.Of(user), id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <param name="Role">The most it may do: viewer, responder, lead or admin.</param>
+/// <param name="Days">How long it lives, 1 to 366 days; without it until it is revoked.</param>
+internal sealed record CreateToken(string Name, string Role, string? Owner = null, int? Days = null);
+
+internal sealed record CreatedToken(string Token);
+
+internal sealed record TokenPage(IReadOnlyList<TokenItem> Items, string? Next);
+
+internal sealed record TokenItem(
+    Guid Id,
+    string Name,
+    string Owner,
+    string Role,
+    Instant CreatedAt,
+    Instant? ExpiresAt,
+    Instant? LastUsedAt,
+    Instant? RevokedAt
+)
+{
+    public static TokenItem Of(ApiToken token) =>
+        new(
+            token.Id,
+            token.Name,
+            token.Owner,
+            token.Role.ToString().ToLowerInvariant(),
+            token.CreatedAt,
+            token.ExpiresAt,
+            token.LastUsedAt,
+            token.RevokedAt
+        );
+}

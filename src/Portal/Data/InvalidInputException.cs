@@ -1,0 +1,12 @@
+namespace Portal.Data;
+
+/// <summary>The input is refused; nothing of it was applied.</summary>
+/// <param name="errors">By field, each with what is wrong and what to write instead.</param>
+internal sealed class InvalidInputException(IReadOnlyDictionary<string, string[]> errors)
+    : Exception(string.Join(' ', errors.SelectMany(field => field.Value)))
+{
+    public InvalidInputException(string field, string message)
+        : this(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] }) { }
+
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}

@@ -1,0 +1,48 @@
+using Portal.Domain.Labels;
+
+namespace Portal.Manifests;
+
+/// <summary>One document of a manifest file, its head read and its spec not yet.</summary>
+/// <param name="Line">Where it begins, from 1.</param>
+/// <param name="ExpectedVersion">The version that was edited: another one in force is a conflict. Null does not ask.</param>
+internal sealed record ManifestDocument(
+    string ApiVersion,
+    string Kind,
+    string Name,
+    LabelSet Labels,
+    ManifestNode Spec,
+    int Line,
+    List<ManifestError> Errors,
+    int? ExpectedVersion = null
+)
+{
+    /// <summary>A document made by a page or a job and not read from a file: it goes the same way through the same checks.</summary>
+    public static ManifestDocument For(
+        ManifestKind kind,
+        string name,
+        object spec,
+        LabelSet? labels = null,
+        int? expectedVersion = null
+    )
+    {
+        var node = ManifestReader.Spec(kind.Write(spec).ToJsonString());
+        var document = new ManifestDocument(
+            kind.ApiVersion,
+            kind.Kind,
+            name,
+            labels ?? LabelSet.Empty,
+            node,
+            0,
+            (List<ManifestError>)node.Errors,
+            expectedVersion
+        );
+        if (!DefinitionName.IsValid(name))
+        {
+            document.Errors.Add(
+                new(0, "metadata.name", "Use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit.")
+            );
+        }
+
+        return document;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Portal.Manifests;
+
+/// <summary>Writes definitions as the manifests that would make them; applying them again changes nothing.</summary>
+internal sealed class ManifestExport(Definitions definitions, ManifestKinds kinds)
+{
+    /// <param name="kind">Null for all kinds.</param>
+    public string Yaml(string? kind)
+    {
+        var documents = Entries(kind).Select(entry => new YamlDocument(Yaml(Manifest(entry)))).ToArray();
+        if (documents.Length == 0)
+        {
+            return "";
+        }
+
+        using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        new YamlStream(documents).Save(writer, assignAnchors: false);
+        return writer.ToString().TrimEnd('.', '\n', '\r') + "\n";
+    }
+
+    public JsonArray Json(string? kind) => [.. Entries(kind).Select(Manifest)];
+
+    private IEnumerable<DefinitionEntry> Entries(string? kind) =>
+        kinds
+            .All.Where(one => kind is null || one.Kind == kind)
+            .SelectMany(one =>
+                definitions
+                    .View.Entries.Where(entry => entry.Kind == one)
+                    .OrderBy(entry => entry.Stored.Name, StringComparer.Ordinal)
+            );
+
+    private static JsonObject Manifest(DefinitionEntry entry)
+    {
+        var metadata = new JsonObject { ["name"] = entry.Stored.Name };
+        if (JsonNode.Parse(entry.Stored.Labels) is JsonObject { Count: > 0 } labels)
+        {
+            metadata["labels"] = labels;
+        }
+
+        return new JsonObject
+        {
+            ["apiVersion"] = entry.Kind.ApiVersion,
+            ["kind"] = entry.Kind.Kind,
+            ["metadata"] = metadata,
+            ["spec"] = StoredSecrets.Masked(entry.Kind, entry.Kind.Write(entry.Spec)),
+        };
+    }
+
+    private static YamlNode Yaml(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => new YamlMappingNode(
+                map.Select(field => KeyValuePair.Create<YamlNode, YamlNode>(field.Key, Yaml(field.Value)))
+            ),
+            JsonArray list => new YamlSequenceNode(list.Select(Yaml)),
+            null => new YamlScalarNode("null") { Style = ScalarStyle.Plain },
+            var value => Scalar(value),
+        };
+
+    /// <summary>Texts that would read as something else without quotes get them.</summary>
+    private static YamlScalarNode Scalar(JsonNode value)
+    {
+        if (value.GetValueKind() is not JsonValueKind.String)
+        {
+            return new YamlScalarNode(value.ToJsonString()) { Style = ScalarStyle.Plain };
+        }
+
+        var text = value.GetValue<string>();
+        var plain =
+            text is not ("" or "true" or "false" or "null" or "~")
+            && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        return new YamlScalarNode(text)
+        {
+            Style =
+                text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+                : plain ? ScalarStyle.Any
+                : ScalarStyle.DoubleQuoted,
+        };
+    }
+}

@@ -1,0 +1,303 @@
+using System.Globalization;
+using NodaTime;
+using Portal.Domain.Time;
+using YamlDotNet.RepresentationModel;
+
+namespace Portal.Manifests;
+
+/// <summary>One mapping of a manifest, read field by field; remembers where each stood and what was wrong with it.</summary>
+/// <remarks>
+/// Reading never throws: a wrong field is an error in <see cref="Errors"/> and reads as absent, so that one pass finds
+/// everything. <see cref="Done"/> then complains of fields that nobody read.
+/// </remarks>
+internal sealed class ManifestNode
+{
+    private readonly Dictionary<string, YamlNode> fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> read = new(StringComparer.Ordinal);
+
+    public ManifestNode(YamlMappingNode mapping, string path, ICollection<ManifestError> errors)
+    {
+        Path = path;
+        Errors = errors;
+        Line = (int)mapping.Start.Line;
+        foreach (var (key, value) in mapping.Children)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? "";
+            fields[name] = value;
+        }
+    }
+
+    public string Path { get; }
+
+    public int Line { get; }
+
+    public ICollection<ManifestError> Errors { get; }
+
+    public IEnumerable<string> Names => fields.Keys;
+
+    public int? LineOf(string name) => fields.TryGetValue(name, out var node) ? (int)node.Start.Line : null;
+
+    /// <summary>A mapping below this one, or an entry of a list; null when it is neither. Notes nothing as read.</summary>
+    public ManifestNode? Peek(string name, int? index = null) =>
+        fields.GetValueOrDefault(name) switch
+        {
+            YamlMappingNode mapping when index is null => new ManifestNode(mapping, Join(name), Errors),
+            YamlSequenceNode list when index is { } at && at < list.Children.Count && list[at] is YamlMappingNode item =>
+                new ManifestNode(item, $"{Join(name)}[{index}]", Errors),
+            _ => null,
+        };
+
+    public bool Has(string name) => fields.TryGetValue(name, out var node) && !IsNull(node);
+
+    public void Refuse(string name, string message) =>
+        Errors.Add(
+            new ManifestError(
+                fields.TryGetValue(name, out var node) ? (int)node.Start.Line : Line,
+                Join(name),
+                message
+            )
+        );
+
+    /// <returns>Null when it is absent; an error when it is no single value.</returns>
+    public string? Text(string name)
+    {
+        read.Add(name);
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        if (fields[name] is YamlScalarNode { Value: { } text })
+        {
+            return text;
+        }
+
+        Refuse(name, "Write a single value here.");
+        return null;
+    }
+
+    /// <returns>Empty, with an error, when it is absent or blank.</returns>
+    public string Required(string name, string hint)
+    {
+        var before = Errors.Count;
+        var text = Text(name);
+        if (string.IsNullOrWhiteSpace(text) && Errors.Count == before)
+        {
+            Refuse(name, $"{name} is missing: {hint}");
+        }
+
+        return text ?? "";
+    }
+
+    public decimal? Number(string name) =>
+        Parsed<decimal>(
+            name,
+            text =>
+                decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : null,
+            "Write a number, for example 0.999."
+        );
+
+    public int? Whole(string name, int least, int most) =>
+        Parsed<int>(
+            name,
+            text =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : null,
+            $"Write a whole number from {least} to {most}."
+        );
+
+    public bool? Switch(string name) =>
+        Parsed<bool>(
+            name,
+            text =>
+                text switch
+                {
+                    "true" => true,
+                    "false" => false,
+                    _ => null,
+                },
+            "Write true or false."
+        );
+
+    public Duration? Duration(string name) =>
+        Parsed<Duration>(
+            name,
+            text => DurationText.TryParse(text, out var duration) ? duration : null,
+            "Write a duration such as 30s, 5m, 1h, 7d or 4w."
+        );
+
+    /// <summary>An RFC 3339 time with its offset.</summary>
+    public Instant? Instant(string name) =>
+        Parsed<Instant>(
+            name,
+            text =>
+                NodaTime.Text.OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
+                    ? time.ToInstant()
+                    : null,
+            "Write a time such as 2026-02-03T09:00:00Z."
+        );
+
+    public LocalDateTime? LocalTime(string name) =>
+        Parsed<LocalDateTime>(name, ParseLocal, "Write a local time such as 2026-01-05T09:00.");
+
+    /// <summary>One of the names of an enum, in camelCase as manifests write it.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum =>
+        Parsed<T>(
+            name,
+            text => Words.TryParse<T>(text, out var word) ? word : null,
+            $"Use one of: {string.Join(", ", Words.Of<T>())}."
+        );
+
+    public ManifestNode? Child(string name)
+    {
+        read.Add(name);
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        if (fields[name] is YamlMappingNode mapping)
+        {
+            return new ManifestNode(mapping, Join(name), Errors);
+        }
+
+        Refuse(name, $"{name} holds fields of its own: write them below it.");
+        return null;
+    }
+
+    /// <summary>A list of mappings; empty when it is absent.</summary>
+    public IReadOnlyList<ManifestNode> Items(string name)
+    {
+        var items = new List<ManifestNode>();
+        foreach (var (item, index) in Sequence(name))
+        {
+            if (item is YamlMappingNode mapping)
+            {
+                items.Add(new ManifestNode(mapping, $"{Join(name)}[{index}]", Errors));
+            }
+            else
+            {
+                Errors.Add(
+                    new((int)item.Start.Line, $"{Join(name)}[{index}]", "Write fields here, as in { name: value }.")
+                );
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>A list of single values; empty when it is absent.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var texts = new List<string>();
+        foreach (var (item, index) in Sequence(name))
+        {
+            if (item is YamlScalarNode { Value: { Length: > 0 } text })
+            {
+                texts.Add(text);
+            }
+            else
+            {
+                Errors.Add(new((int)item.Start.Line, $"{Join(name)}[{index}]", "Write a single value here."));
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>Names and texts; empty when it is absent.</summary>
+    public IReadOnlyDictionary<string, string> Map(string name)
+    {
+        var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (Child(name) is { } child)
+        {
+            foreach (var key in child.Names)
+            {
+                if (child.Text(key) is { } text)
+                {
+                    map[key] = text;
+                }
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>Complains of every field that was not read: a misspelt one must not be dropped in silence.</summary>
+    public void Done()
+    {
+        foreach (var name in fields.Keys.Where(name => !read.Contains(name)))
+        {
+            var near = read.FirstOrDefault(known => Words.AreClose(known, name));
+            Refuse(
+                name,
+                near is null ? $"Unknown field. Known here: {string.Join(", ", read.Order(StringComparer.Ordinal))}."
+                    : $"Unknown field: did you mean {near}?"
+            );
+        }
+    }
+
+    private static LocalDateTime? ParseLocal(string text)
+    {
+        foreach (
+            var pattern in new[]
+            {
+                NodaTime.Text.LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+                NodaTime.Text.LocalDateTimePattern.ExtendedIso,
+            }
+        )
+        {
+            if (pattern.Parse(text) is { Success: true, Value: var time })
+            {
+                return time;
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<(YamlNode Item, int Index)> Sequence(string name)
+    {
+        read.Add(name);
+        if (!Has(name))
+        {
+            return [];
+        }
+
+        if (fields[name] is YamlSequenceNode sequence)
+        {
+            return sequence.Children.Select((item, index) => (item, index));
+        }
+
+        Refuse(name, $"{name} is a list: begin each entry with a dash.");
+        return [];
+    }
+
+    private T? Parsed<T>(string name, Func<string, T?> parse, string hint)
+        where T : struct
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var value = parse(text.Trim());
+        if (value is null)
+        {
+            Refuse(name, $"{(text.Length > 60 ? text[..60] + "…" : text)} is not understood. {hint}");
+        }
+
+        return value;
+    }
+
+    private static bool IsNull(YamlNode node) =>
+        node is YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain, Value: null or "" or "null" or "~" };
+
+    private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+}

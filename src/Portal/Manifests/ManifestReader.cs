@@ -1,0 +1,131 @@
+using Portal.Domain.Labels;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Portal.Manifests;
+
+/// <summary>Splits a file, YAML or JSON, into documents and reads their heads.</summary>
+internal static class ManifestReader
+{
+    private const int MostNodes = 50_000;
+    private const int Deepest = 32;
+
+    public static IReadOnlyList<ManifestDocument> Read(string text)
+    {
+        try
+        {
+            if (FirstRefusal(text) is { } refusal)
+            {
+                return [Broken(refusal)];
+            }
+
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return
+            [
+                .. stream
+                    .Documents.Select(document => document.RootNode)
+                    .Where(root => root is not YamlScalarNode { Value: null or "" })
+                    .SelectMany(root => root is YamlSequenceNode list ? list.Children : [root])
+                    .Select(Head),
+            ];
+        }
+        catch (YamlException broken)
+        {
+            return [Broken(new((int)broken.Start.Line, "", $"This is not valid YAML: {Reason(broken)}"))];
+        }
+    }
+
+    /// <summary>A spec as the database or a page has it: JSON, without a head.</summary>
+    public static ManifestNode Spec(string json)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(json));
+        return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new List<ManifestError>());
+    }
+
+    private static ManifestDocument Head(YamlNode node)
+    {
+        var errors = new List<ManifestError>();
+        if (node is not YamlMappingNode mapping)
+        {
+            return Broken(
+                new((int)node.Start.Line, "", "A manifest begins with apiVersion, kind, metadata and spec.")
+            );
+        }
+
+        var head = new ManifestNode(mapping, "", errors);
+        var apiVersion = head.Required("apiVersion", "write portal/v1 or openslo/v1.");
+        var kind = head.Required("kind", "write the kind, for example AlertRule.");
+        var metadata = head.Child("metadata");
+        var spec = head.Child("spec");
+        head.Done();
+        var (name, labels) = metadata is null ? ("", LabelSet.Empty) : Metadata(metadata);
+        if (metadata is null)
+        {
+            head.Refuse("metadata", "metadata is missing: give the definition a name there.");
+        }
+
+        if (spec is null)
+        {
+            head.Refuse("spec", "spec is missing: it says what the definition is.");
+        }
+
+        var empty = new ManifestNode([], "spec", errors);
+        return new(apiVersion, kind, name, labels, spec ?? empty, (int)node.Start.Line, errors);
+    }
+
+    private static (string Name, LabelSet Labels) Metadata(ManifestNode metadata)
+    {
+        var name = metadata.Required("name", "use lower-case letters, digits and dashes.");
+        var labels = metadata.Map("labels");
+        metadata.Text("displayName");
+        metadata.Map("annotations");
+        metadata.Done();
+        if (name.Length > 0 && !DefinitionName.IsValid(name))
+        {
+            metadata.Refuse(
+                "name",
+                $"{name} is not a name: use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit."
+            );
+        }
+
+        return (name, LabelSet.From(labels));
+    }
+
+    /// <summary>Aliases can make a small file endless; depth and number of nodes are bounded before anything is built.</summary>
+    private static ManifestError? FirstRefusal(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var (depth, nodes) = (0, 0);
+        while (parser.MoveNext())
+        {
+            var at = (int)(parser.Current?.Start.Line ?? 0);
+            switch (parser.Current)
+            {
+                case AnchorAlias:
+                    return new(at, "", "Aliases (*name) are not taken here: write the value out.");
+                case NodeEvent { Anchor.IsEmpty: false }:
+                    return new(at, "", "Anchors (&name) are not taken here: write the value out.");
+                case MappingStart or SequenceStart when ++depth > Deepest:
+                    return new(at, "", $"Nested more than {Deepest} levels deep.");
+                case MappingEnd or SequenceEnd:
+                    depth--;
+                    break;
+            }
+
+            if (++nodes > MostNodes)
+            {
+                return new(at, "", $"More than {MostNodes:N0} nodes: split the file.");
+            }
+        }
+
+        return null;
+    }
+
+    private static ManifestDocument Broken(ManifestError error) =>
+        new("", "", "", LabelSet.Empty, new ManifestNode([], "spec", []), error.Line, [error]);
+
+    private static string Reason(YamlException broken) => (broken.InnerException ?? broken).Message;
+}

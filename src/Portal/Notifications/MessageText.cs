@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text;
+using NodaTime.Text;
+
+namespace Portal.Notifications;
+
+/// <summary>A message as words. Everything that came from outside is encoded.</summary>
+internal static class MessageText
+{
+    public static string Plain(MessageContent content)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(content.Title).AppendLine();
+        if (content.Text.Length > 0)
+        {
+            text.AppendLine(content.Text).AppendLine();
+        }
+
+        foreach (var (name, value) in Facts(content))
+        {
+            text.AppendLine($"{name}: {value}");
+        }
+
+        if (content.AcknowledgeUrl is { } acknowledge)
+        {
+            text.AppendLine().AppendLine("Acknowledge (opens a page with one button):").AppendLine(acknowledge);
+        }
+
+        if (content.IncidentUrl is { } url)
+        {
+            text.AppendLine().AppendLine("Incident:").AppendLine(url);
+        }
+
+        return text.ToString();
+    }
+
+    public static string Html(MessageContent content)
+    {
+        var html = new StringBuilder("<div style=\"font-family:system-ui,sans-serif;font-size:16px;line-height:1.5\">");
+        html.Append($"<p style=\"font-size:18px;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</p>");
+        if (content.Text.Length > 0)
+        {
+            html.Append($"<p>{Encode(content.Text)}</p>");
+        }
+
+        html.Append("<table style=\"font-size:14px;border-spacing:0 4px\">");
+        foreach (var (name, value) in Facts(content))
+        {
+            html.Append($"<tr><td style=\"padding-right:16px;color:#666\">{Encode(name)}</td><td>{Encode(value)}</td></tr>");
+        }
+
+        html.Append("</table>");
+        if (content.AcknowledgeUrl is { } acknowledge)
+        {
+            html.Append(
+                $"<p style=\"margin:24px 0\"><a href=\"{Encode(acknowledge)}\" style=\"background:#5a4bd4;color:#fff;padding:14px 24px;border-radius:6px;text-decoration:none;font-weight:600\">Acknowledge</a></p>"
+            );
+        }
+
+        if (content.IncidentUrl is { } url)
+        {
+            html.Append($"<p><a href=\"{Encode(url)}\">Open the incident</a></p>");
+        }
+
+        return html.Append("</div>").ToString();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Facts(MessageContent content)
+    {
+        var facts = new (string Name, string? Value)[]
+        {
+            ("Severity", content.Severity),
+            ("Service", content.Service),
+            ("Since", content.StartedAt is { } at ? $"{InstantPattern.General.Format(at)} (UTC)" : null),
+            ("Runbook", content.Runbook),
+        };
+        return facts.Where(fact => fact.Value is not null).Select(fact => (fact.Name, fact.Value!));
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}
