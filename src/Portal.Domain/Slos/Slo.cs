@@ -1,0 +1,147 @@
+using NodaTime;
+
+namespace Portal.Domain.Slos;
+
+/// <summary>
+/// A service level objective: what is measured of a service, which share of it must be good, and over what time.
+/// Immutable and always valid: every alert of it can fire. The objective applies when sums are read, so a changed
+/// objective needs no new measurement; a changed SLI, slice or budgeting does.
+/// </summary>
+public sealed class Slo
+{
+    /// <summary>The look-back of the burn rate that charts and states speak of.</summary>
+    public static readonly Duration CurrentBurn = Duration.FromHours(1);
+
+    /// <param name="name">Unique in the portal.</param>
+    /// <param name="service">Name of the service it is promised for.</param>
+    /// <param name="sli">What is measured.</param>
+    /// <param name="objective">The share that must be good.</param>
+    /// <param name="window">The time over which it must.</param>
+    /// <param name="budgeting">What counts against the budget; events where null.</param>
+    /// <param name="grid">The slices it is measured in; one minute where null.</param>
+    /// <param name="minBadEvents">Alerts stay quiet with fewer bad events (or slices) in their long window.</param>
+    /// <param name="alerts">Burn-rate alerts; none where null. See <see cref="BurnRatePresets"/>.</param>
+    /// <exception cref="DomainException">A name is missing or used twice, or an alert could never fire.</exception>
+    public Slo(
+        string name,
+        string service,
+        Sli sli,
+        Objective objective,
+        SloWindow window,
+        Budgeting? budgeting = null,
+        SliceGrid? grid = null,
+        decimal minBadEvents = 0,
+        IEnumerable<BurnRateAlert>? alerts = null
+    )
+    {
+        Name = string.IsNullOrWhiteSpace(name) ? throw new DomainException("An SLO needs a name.") : name;
+        Service = string.IsNullOrWhiteSpace(service)
+            ? throw new DomainException("An SLO belongs to a service: name it.")
+            : service;
+        Sli = sli;
+        Objective = objective;
+        Window = window;
+        Budgeting = budgeting ?? Budgeting.Occurrences;
+        Grid = grid ?? SliceGrid.Default;
+        MinBadEvents =
+            minBadEvents >= 0
+                ? minBadEvents
+                : throw new DomainException("The least number of bad events cannot be negative.");
+        Alerts = [.. alerts ?? []];
+        RefuseUnusableAlerts();
+    }
+
+    public string Name { get; }
+
+    public string Service { get; }
+
+    public Sli Sli { get; }
+
+    public Objective Objective { get; }
+
+    public SloWindow Window { get; }
+
+    public Budgeting Budgeting { get; }
+
+    public SliceGrid Grid { get; }
+
+    public decimal MinBadEvents { get; }
+
+    public IReadOnlyList<BurnRateAlert> Alerts { get; }
+
+    /// <summary>
+    /// The look-backs whose sums a status needs, shortest first: the current burn and the windows of all alerts.
+    /// </summary>
+    public IReadOnlyList<Duration> LookBacks =>
+        [
+            .. Alerts
+                .SelectMany(alert => new[] { alert.ShortWindow, alert.LongWindow })
+                .Append(CurrentBurn)
+                .Distinct()
+                .Order(),
+        ];
+
+    /// <summary>The budget that the sums of the window leave, for the period that they belong to.</summary>
+    public ErrorBudget BudgetOf(SliceSums sums, Interval period) =>
+        ErrorBudget.Of(
+            Objective,
+            sums.Bad,
+            Budgeting.Method == BudgetingMethod.Timeslices ? Grid.SlicesIn(period) : sums.Total,
+            period.Duration
+        );
+
+    /// <summary>
+    /// The budget of a whole calendar period, were its traffic to go on as it began: an estimate, for a period's first
+    /// failures always look ruinous. Null for rolling windows, for time slices, whose number is known, and before
+    /// anything has passed.
+    /// </summary>
+    public ErrorBudget? ProjectedBudget(SliceSums sums, Instant now)
+    {
+        var period = Window.PeriodAt(now);
+        var elapsed = Seconds.Of(Window.RangeAt(now).Duration);
+        if (Window is RollingWindow || Budgeting.Method == BudgetingMethod.Timeslices || elapsed == 0)
+        {
+            return null;
+        }
+
+        var total = sums.Total * Seconds.Of(period.Duration) / elapsed;
+        return ErrorBudget.Of(Objective, sums.Bad, total, period.Duration);
+    }
+
+    /// <summary>The burn rate over a look-back.</summary>
+    public BurnRate BurnOver(Duration lookBack, SliceSums sums) =>
+        BurnRate.Of(lookBack, Objective, Budgeting.ForBurn(sums));
+
+    /// <summary>Judges one of the alerts; the period is the one at the time of judging.</summary>
+    public BurnRateDecision Decide(BurnRateAlert alert, Interval period, SliceSums longSums, SliceSums shortSums) =>
+        alert.Decide(
+            Objective,
+            period.Duration,
+            Budgeting.ForBurn(longSums),
+            Budgeting.ForBurn(shortSums),
+            MinBadEvents
+        );
+
+    /// <summary>The same SLO with another objective; refused where an alert could then never fire.</summary>
+    public Slo WithObjective(Objective objective) =>
+        new(Name, Service, Sli, objective, Window, Budgeting, Grid, MinBadEvents, Alerts);
+
+    private void RefuseUnusableAlerts()
+    {
+        var twice = Alerts
+            .GroupBy(alert => alert.Name, StringComparer.Ordinal)
+            .FirstOrDefault(named => named.Skip(1).Any());
+        if (twice is not null)
+        {
+            throw new DomainException($"Two burn-rate alerts are called '{twice.Key}'.");
+        }
+
+        var refusal = Alerts
+            .Select(alert => BurnRateLimits.Refusal(alert, Objective, Window, Grid))
+            .FirstOrDefault(reason => reason is not null);
+        if (refusal is not null)
+        {
+            throw new DomainException(refusal);
+        }
+    }
+}
