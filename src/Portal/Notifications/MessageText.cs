@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using NodaTime.Text;
@@ -7,6 +8,8 @@ namespace Portal.Notifications;
 /// <summary>A message as words. Everything that came from outside is encoded.</summary>
 internal static class MessageText
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     public static string Plain(MessageContent content)
     {
         var text = new StringBuilder();
@@ -18,7 +21,7 @@ internal static class MessageText
 
         foreach (var (name, value) in Facts(content))
         {
-            text.AppendLine($"{name}: {value}");
+            text.AppendLine(Invariant, $"{name}: {value}");
         }
 
         if (content.AcknowledgeUrl is { } acknowledge)
@@ -37,29 +40,28 @@ internal static class MessageText
     public static string Html(MessageContent content)
     {
         var html = new StringBuilder("<div style=\"font-family:system-ui,sans-serif;font-size:16px;line-height:1.5\">");
-        html.Append($"<p style=\"font-size:18px;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</p>");
+        html.Append(Invariant, $"<p style=\"font-size:18px;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</p>");
         if (content.Text.Length > 0)
         {
-            html.Append($"<p>{Encode(content.Text)}</p>");
+            html.Append(Invariant, $"<p>{Encode(content.Text)}</p>");
         }
 
         html.Append("<table style=\"font-size:14px;border-spacing:0 4px\">");
         foreach (var (name, value) in Facts(content))
         {
-            html.Append($"<tr><td style=\"padding-right:16px;color:#666\">{Encode(name)}</td><td>{Encode(value)}</td></tr>");
+            html.Append(Invariant, $"<tr><td style=\"padding-right:16px;color:#666\">{Encode(name)}</td><td>{Encode(value)}</td></tr>");
         }
 
         html.Append("</table>");
         if (content.AcknowledgeUrl is { } acknowledge)
         {
-            html.Append(
-                $"<p style=\"margin:24px 0\"><a href=\"{Encode(acknowledge)}\" style=\"background:#5a4bd4;color:#fff;padding:14px 24px;border-radius:6px;text-decoration:none;font-weight:600\">Acknowledge</a></p>"
+            html.Append(Invariant, $"<p style=\"margin:24px 0\"><a href=\"{Encode(acknowledge)}\" style=\"background:#5a4bd4;color:#fff;padding:14px 24px;border-radius:6px;text-decoration:none;font-weight:600\">Acknowledge</a></p>"
             );
         }
 
         if (content.IncidentUrl is { } url)
         {
-            html.Append($"<p><a href=\"{Encode(url)}\">Open the incident</a></p>");
+            html.Append(Invariant, $"<p><a href=\"{Encode(url)}\">Open the incident</a></p>");
         }
 
         return html.Append("</div>").ToString();

@@ -1,0 +1,98 @@
+using Portal.Data;
+using Portal.Domain.Alerting;
+using Portal.Domain.Labels;
+using Portal.Domain.Telemetry;
+using Portal.Manifests;
+
+namespace Portal.Alerting;
+
+/// <summary>One alert for a backend that cannot be asked, in place of one for each of its rules.</summary>
+/// <remarks>Whoever owns the backend is told; nobody is woken for a service of which nothing is known.</remarks>
+internal sealed class BackendTrouble(IDefinitions definitions)
+{
+    private const string Name = "cannot-evaluate";
+
+    public async Task<IReadOnlyList<AlertNotice>> ReviewAsync(
+        UnitOfWork work,
+        string backend,
+        IReadOnlyList<EvaluatedRule> evaluated,
+        CancellationToken cancellationToken
+    )
+    {
+        var failing = evaluated.Where(one => one.Result.Health.CannotEvaluate).ToList();
+        var began = failing.Any(one => one.Result.Health.FailedSlots == RuleHealth.FailedSlotsToReport);
+        var ended = evaluated.Any(one => !one.Result.Health.CannotEvaluate && one.Due.Row.FailedSlots >= RuleHealth.FailedSlotsToReport);
+        if ((!began && !ended) || definitions.Find<Backend>(backend) is not { } found)
+        {
+            return [];
+        }
+
+        // One review of a backend at a time: the replicas share its rules.
+        await work.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@backend, 11))", new { backend }, cancellationToken);
+        var was = (await AlertStore.InstancesAsync(work, found.Id, cancellationToken)).FirstOrDefault();
+        var open = was is { IsOpen: true };
+        var still = await CountFailingAsync(work, backend, cancellationToken);
+        return (open, still > 0) switch
+        {
+            (false, true) => [await StepAsync(work, found, was, failing, still, fires: true, cancellationToken)],
+            (true, false) => [await StepAsync(work, found, was, failing, still, fires: false, cancellationToken)],
+            _ => [],
+        };
+    }
+
+    private async Task<long> CountFailingAsync(UnitOfWork work, string backend, CancellationToken cancellationToken)
+    {
+        var ids = definitions.All<AlertRule>().Where(rule => rule.Spec.Backend == backend).Select(rule => rule.Id).ToArray();
+        return await work.FirstOrDefaultAsync<long>(
+            "select count(*) from rule_schedule where rule_id = any(@ids) and failed_slots >= @Most",
+            new { ids, Most = RuleHealth.FailedSlotsToReport },
+            cancellationToken
+        );
+    }
+
+    private static async Task<AlertNotice> StepAsync(
+        UnitOfWork work,
+        Definition<Backend> backend,
+        AlertInstance? was,
+        List<EvaluatedRule> failing,
+        long count,
+        bool fires,
+        CancellationToken cancellationToken
+    )
+    {
+        var labels = LabelSet.Of(("alertname", Name), ("backend", backend.Name), ("severity", "high")).Merge(backend.Labels);
+        var instance = new AlertInstance
+        {
+            Labels = labels,
+            Series = LabelSet.Of(("backend", backend.Name)),
+            State = fires ? AlertState.Firing : AlertState.Resolved,
+            ActiveAt = fires ? work.Now : was!.ActiveAt,
+            FiredAt = fires ? work.Now : was!.FiredAt,
+            StartsAt = fires ? work.Now : was!.StartsAt,
+            ResolvedAt = fires ? null : work.Now,
+            ResolvedReason = fires ? null : TransitionReason.Restored,
+            Seq = (was?.Seq ?? 0) + 1,
+        };
+        var reason = fires ? TransitionReason.QueryFailed : TransitionReason.Restored;
+        var step = new AlertTransition(instance, was?.State, reason, work.Now, LabelSet.Empty);
+        await AlertStore.SaveAsync(work, [(backend.Id, instance)], [(backend.Id, step)], cancellationToken);
+        var error = failing.FirstOrDefault()?.Result.Health.Error;
+        return new AlertNotice(
+            backend.Id,
+            Name,
+            null,
+            Severity.High,
+            labels,
+            instance.Fingerprint,
+            fires,
+            fires ? null : reason.Word(),
+            fires
+                ? $"Backend {backend.Name} cannot be asked: {count} rules stand still. {error}"
+                : $"Backend {backend.Name} answers again",
+            null,
+            null,
+            instance.StartsAt!.Value,
+            work.Now
+        );
+    }
+}

@@ -1,0 +1,84 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using Portal.Data;
+using Portal.Domain.Alerting;
+using Portal.Domain.Time;
+
+namespace Portal.Alerting;
+
+/// <summary>Which rules are due, and which replica evaluates them.</summary>
+internal sealed class RuleClaims(NpgsqlDataSource database)
+{
+    /// <summary>Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</summary>
+    private static readonly Duration Lease = Duration.FromSeconds(150);
+
+    public async Task<IReadOnlyList<RuleSchedule>> ClaimAsync(int most, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var claimed = await connection.QueryAsync<RuleSchedule>(
+            new CommandDefinition(
+                """
+                update rule_schedule
+                set claimed_until = clock_timestamp() + make_interval(secs => @Lease), version = version + 1
+                where rule_id in (
+                    select rule_id from rule_schedule
+                    where next_slot <= clock_timestamp()
+                      and (claimed_until is null or claimed_until < clock_timestamp())
+                    order by next_slot limit @most for update skip locked)
+                returning *
+                """,
+                new { Lease = Lease.TotalSeconds, most },
+                cancellationToken: cancellationToken
+            )
+        );
+        return claimed.AsList();
+    }
+
+    /// <summary>Records how evaluations went and when the next ones are due, for those claims that are still ours.</summary>
+    /// <returns>The rules whose claims were; what the others decided must not be written.</returns>
+    public static async Task<IReadOnlySet<Guid>> CompleteAsync(
+        UnitOfWork work,
+        IReadOnlyList<EvaluatedRule> evaluated,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = work.Now;
+        var next = evaluated
+            .Select(one => Slots.Next(one.Due.Slot, one.Due.Rule.Spec.Interval, Slots.Phase(one.Due.Rule.Id), now))
+            .ToList();
+        var ours = await work.QueryAsync<Guid>(
+            """
+            update rule_schedule as row
+            set next_slot = done.next_slot, claimed_until = null, version = row.version + 1, missed = row.missed + done.missed,
+                health = done.health, error = done.error, failure = done.failure, failed_slots = done.failed_slots,
+                evaluated_at = done.evaluated_at, observed_at = done.observed_at
+            from unnest(@Ids, @Versions, @Next, @Missed, @Health, @Errors, @Failures, @Failed, @Evaluated, @Observed)
+                as done(rule_id, version, next_slot, missed, health, error, failure, failed_slots, evaluated_at, observed_at)
+            where row.rule_id = done.rule_id and row.version = done.version
+            returning row.rule_id
+            """,
+            Arguments(evaluated, next),
+            cancellationToken
+        );
+        return ours.ToHashSet();
+    }
+
+    private static object Arguments(IReadOnlyList<EvaluatedRule> evaluated, List<(Instant Slot, long Missed)> next)
+    {
+        RuleHealth[] health = [.. evaluated.Select(one => one.Result.Health)];
+        return new
+        {
+            Ids = evaluated.Select(one => one.Due.Row.RuleId).ToArray(),
+            Versions = evaluated.Select(one => one.Due.Row.Version).ToArray(),
+            Next = next.Select(one => one.Slot.ToDateTimeUtc()).ToArray(),
+            Missed = next.Select(one => one.Missed).ToArray(),
+            Health = health.Select(one => one.Status.ToString()).ToArray(),
+            Errors = health.Select(one => one.Error).ToArray(),
+            Failures = health.Select(one => one.Failure?.ToString()).ToArray(),
+            Failed = health.Select(one => one.FailedSlots).ToArray(),
+            Evaluated = health.Select(one => one.EvaluatedAt?.ToDateTimeUtc()).ToArray(),
+            Observed = health.Select(one => one.ObservedAt?.ToDateTimeUtc()).ToArray(),
+        };
+    }
+}
