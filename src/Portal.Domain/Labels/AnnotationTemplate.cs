@@ -29,6 +29,13 @@ public sealed class AnnotationTemplate
     /// <summary>Whether the value is named: such a text changes with every evaluation, so it cannot be a label.</summary>
     public bool NamesValue => parts.Any(part => part.Kind == PartKind.Value);
 
+    /// <summary>
+    /// A template for when an alert has to go out: one that is broken all the same is taken as it is, braces and all. People can
+    /// read braces.
+    /// </summary>
+    public static AnnotationTemplate Lenient(string text) =>
+        TryParse(text, out var template, out _) ? template : new([new(PartKind.Text, text)]);
+
     public static AnnotationTemplate Parse(string text) =>
         TryParse(text, out var template, out var error) ? template : throw new DomainException(error);
 

@@ -50,22 +50,22 @@ public sealed record Budgeting
         };
 
     /// <summary>
-    /// The sums that a burn rate is computed from. The budget of time slices belongs to all slices of the window, so a
-    /// slice without events is one that was not bad; a burn rate of 1 then spends exactly the budget in one window.
+    /// The sums in the unit of the budget. The budget of time slices belongs to all slices of the window, so a slice
+    /// without events is one that was not bad.
     /// </summary>
-    public SliceSums ForBurn(SliceSums sums) =>
+    public SliceSums ForBudget(SliceSums sums) =>
         Method switch
         {
             BudgetingMethod.Occurrences => sums,
-            BudgetingMethod.Timeslices => sums.HasTraffic
-                ? sums with
-                {
-                    Good = sums.Expected - sums.Bad,
-                    Total = sums.Expected,
-                }
-                : sums,
+            BudgetingMethod.Timeslices => sums with { Good = sums.Expected - sums.Bad, Total = sums.Expected },
             BudgetingMethod.RatioTimeslices => sums,
         };
+
+    /// <summary>
+    /// The sums that a burn rate is computed from: a rate of 1 spends exactly the budget in one window. Without any
+    /// event there is no rate, whatever the method.
+    /// </summary>
+    public SliceSums ForBurn(SliceSums sums) => sums.HasTraffic ? ForBudget(sums) : sums;
 }
 
 /// <summary>What is counted against the budget.</summary>

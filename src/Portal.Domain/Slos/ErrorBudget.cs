@@ -37,7 +37,9 @@ public sealed record ErrorBudget(
     {
         var allowed = objective.Budget * total;
         var consumed = allowed > 0 ? bad / allowed : 0;
-        var minutes = (1 - consumed) * objective.Budget * Seconds.Of(period) / 60;
+        var seconds = Seconds.Of(period);
+        // (1 − consumed) · B = (allowed − bad) / total; divided last, so that whole minutes stay whole.
+        var minutes = total > 0 ? (allowed - bad) * seconds / (total * 60) : objective.Budget * seconds / 60;
         return new ErrorBudget(allowed, bad, consumed, 1 - consumed, minutes);
     }
 }

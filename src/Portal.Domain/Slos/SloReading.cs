@@ -1,0 +1,23 @@
+using NodaTime;
+
+namespace Portal.Domain.Slos;
+
+/// <summary>What the ledger says about an SLO at one instant: all the sums that a status is computed from.</summary>
+/// <param name="At">
+/// The slice boundary up to which everything that will be measured is measured. Windows end here and not at the wall
+/// clock, so that a slice which is merely late does not look like a gap.
+/// </param>
+/// <param name="Window">Sums over the window's range at that instant.</param>
+/// <param name="LookBacks">Sums over each of <see cref="Slo.LookBacks"/>, ending at that instant.</param>
+/// <param name="Steps">
+/// The range of a rolling window in equal steps, oldest first, an hour or so each; they foresee when old errors leave
+/// it. Empty for calendar windows.
+/// </param>
+/// <param name="Notice">What is wrong with the counts, by <see cref="SliceSums.QualityNotice"/>; null where nothing is.</param>
+public sealed record SloReading(
+    Instant At,
+    SliceSums Window,
+    IReadOnlyDictionary<Duration, SliceSums> LookBacks,
+    IReadOnlyList<SliceSums> Steps,
+    string? Notice = null
+);
