@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Portal.Ui;
+
 namespace Portal.Shell;
 
 internal static class ShellModule
@@ -8,6 +11,7 @@ internal static class ShellModule
 
     public static void AddShell(this WebApplicationBuilder builder)
     {
+        builder.Services.AddUi();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton<MetricsText>();
         builder.AddOpenTelemetryExport();
@@ -22,6 +26,19 @@ internal static class ShellModule
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
+                return next(context);
+            }
+        );
+        // An address that nothing answers shows the page that says so, to people; programs get the bare status.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(
+            (context, next) =>
+            {
+                if (!IsForPeople(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                {
+                    pages.Enabled = false;
+                }
+
                 return next(context);
             }
         );
@@ -45,4 +62,9 @@ internal static class ShellModule
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
         app.Services.GetRequiredService<MetricsText>(); // listens from the start, not from the first scrape
     }
+
+    private static bool IsForPeople(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

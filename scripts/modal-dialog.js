@@ -1,0 +1,30 @@
+// <modal-dialog open><dialog>…: shows the dialog inside as a modal one while the attribute is there. Closing by Escape or by a
+// click beside it ends in the dialog's own close event, which the page listens to.
+class ModalDialog extends HTMLElement {
+  static observedAttributes = ["open"];
+
+  connectedCallback() {
+    this.addEventListener("click", this);
+    this.attributeChangedCallback();
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this);
+  }
+
+  attributeChangedCallback() {
+    const dialog = this.querySelector("dialog");
+    if (!dialog || !this.isConnected) return;
+    // The content may arrive in the same batch, after the attribute: the focus is to find its fields.
+    if (this.hasAttribute("open")) queueMicrotask(() => this.hasAttribute("open") && !dialog.open && dialog.showModal());
+    else if (dialog.open) dialog.close();
+  }
+
+  handleEvent(click) {
+    const dialog = this.querySelector("dialog");
+    const typed = [...dialog.querySelectorAll("input, textarea")].some((field) => field.value);
+    if (click.target === dialog && !typed) dialog.close();
+  }
+}
+
+customElements.define("modal-dialog", ModalDialog);
