@@ -1,6 +1,13 @@
 using Portal.Access;
+using Portal.Alerting;
+using Portal.Catalog;
 using Portal.Data;
+using Portal.Manifests;
+using Portal.Notifications;
+using Portal.OnCall;
 using Portal.Shell;
+using Portal.Teams;
+using Portal.Telemetry;
 
 // Settings and assets lie beside the program, from wherever it is started.
 var builder = WebApplication.CreateBuilder(
@@ -12,12 +19,21 @@ builder.WebHost.UseStaticWebAssets();
 
 builder.AddData();
 builder.AddAccess();
+builder.AddManifests();
+builder.AddTeams();
+builder.AddCatalog();
+builder.AddTelemetry();
+builder.AddNotifications();
+builder.AddOnCall();
+builder.AddAlerting();
 builder.AddShell();
 
 var app = builder.Build();
 
 app.UseShell();
 app.MapAccess();
+app.MapManifests();
+app.MapOnCall();
 app.MapShell();
 
 await app.RunAsync();

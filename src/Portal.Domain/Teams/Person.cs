@@ -38,6 +38,3 @@ public enum ContactMethodType
     Email,
     Webhook,
 }
-
-/// <summary>Until somebody acknowledges, a page goes out by <paramref name="ContactMethod"/> this long after it reached the person.</summary>
-public sealed record NotificationRule(Duration After, string ContactMethod);

@@ -29,7 +29,7 @@ internal sealed class BackendTrouble(IDefinitions definitions)
 
         // One review of a backend at a time: the replicas share its rules.
         await work.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@backend, 11))", new { backend }, cancellationToken);
-        var was = (await AlertStore.InstancesAsync(work, found.Id, cancellationToken)).FirstOrDefault();
+        var was = await AlertStore.InstancesAsync(work, found.Id, cancellationToken) is [var first, ..] ? first : null;
         var open = was is { IsOpen: true };
         var still = await CountFailingAsync(work, backend, cancellationToken);
         return (open, still > 0) switch

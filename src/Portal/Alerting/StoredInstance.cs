@@ -1,6 +1,5 @@
 using NodaTime;
 using Portal.Domain.Alerting;
-using Portal.Domain.Labels;
 using Portal.Manifests;
 
 namespace Portal.Alerting;
@@ -55,7 +54,7 @@ internal sealed class StoredInstance
             ResolvedReason = ResolvedReason,
             MissingCount = MissingCount,
             Seq = Seq,
-            Continues = Continues is { } text ? Domain.Labels.Fingerprint.Parse(text) : null,
+            Continues = Domain.Labels.Fingerprint.TryParse(Continues),
         };
 
     public static StoredInstance Of(Guid rule, AlertInstance instance) =>

@@ -5,7 +5,6 @@ using NodaTime.Text;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.OnCall;
-using Portal.Domain.Teams;
 using Portal.Domain.Time;
 using Portal.Manifests;
 

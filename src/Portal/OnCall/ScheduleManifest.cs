@@ -13,6 +13,8 @@ internal static class ScheduleManifest
 {
     public const string Kind = "Schedule";
 
+    private static readonly string[] Bounds = ["from", "to"];
+
     private static readonly LocalTimePattern Hour = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     private static readonly LocalDateTimePattern Start = LocalDateTimePattern.CreateWithInvariantCulture(
@@ -135,7 +137,7 @@ internal static class ScheduleManifest
         var user = node.Text("user");
         var replaces = node.Text("replaces");
         var (from, to) = (node.Instant("from"), node.Instant("to"));
-        foreach (var name in new[] { "from", "to" }.Where(name => !node.Has(name)))
+        foreach (var name in Bounds.Where(name => !node.Has(name)))
         {
             node.Refuse(name, $"{name} is missing: a time such as 2026-02-03T09:00:00Z.");
         }

@@ -11,9 +11,18 @@ internal static class ShellModule
 
     public static void AddShell(this WebApplicationBuilder builder)
     {
-        builder.Services.AddUi();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddSingleton<MetricsText>();
+        var services = builder.Services;
+        services.AddUi();
+        services.AddSingleton<IChangeFeed, ChangeFeed>();
+        services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = details =>
+                details.ProblemDetails.Extensions["traceId"] = Problems.TraceId(details.HttpContext)
+        );
+        services.AddExceptionHandler<Problems>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddOpenApi();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<MetricsText>();
         builder.AddOpenTelemetryExport();
     }
 
@@ -26,9 +35,13 @@ internal static class ShellModule
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
+                headers["X-Trace-ID"] = Problems.TraceId(context);
                 return next(context);
             }
         );
+        app.UseExceptionHandler();
+        // Under /api every answer is for programs, also that nothing is there.
+        app.UseWhen(context => IsApi(context.Request), api => api.UseStatusCodePages());
         // An address that nothing answers shows the page that says so, to people; programs get the bare status.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(
@@ -51,8 +64,11 @@ internal static class ShellModule
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapTheme();
-        app.MapHealthChecks("/livez", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/readyz").AllowAnonymous();
+        app.MapHealthChecks("/livez", new() { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz", new() { ResponseWriter = Readiness.WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/healthz", new() { ResponseWriter = Readiness.WriteAsync }).AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.Map("/api/{**rest}", (string rest) => TypedResults.NotFound()).ExcludeFromDescription();
         app.MapGet(
                 "/metrics",
                 (MetricsText metrics) => TypedResults.Text(metrics.Render(), "text/plain; version=0.0.4")
@@ -63,8 +79,11 @@ internal static class ShellModule
         app.Services.GetRequiredService<MetricsText>(); // listens from the start, not from the first scrape
     }
 
+    private static bool IsApi(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
     private static bool IsForPeople(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && !IsApi(request)
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -1,0 +1,16 @@
+using Portal.Data.Engine;
+using Portal.Manifests;
+
+namespace Portal.Alerting;
+
+internal static class AlertingModule
+{
+    public static void AddAlerting(this WebApplicationBuilder builder) =>
+        builder
+            .Services.AddSingleton(AlertRuleManifest.Definition)
+            .AddSingleton<AlertStore>()
+            .AddSingleton<RuleClaims>()
+            .AddSingleton<BackendTrouble>()
+            .AddSingleton<IDefinitionListener, KeepRuleSchedule>()
+            .AddSingleton<IEngineWork, EvaluateRules>();
+}

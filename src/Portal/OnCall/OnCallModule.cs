@@ -1,0 +1,13 @@
+namespace Portal.OnCall;
+
+internal static class OnCallModule
+{
+    public static void AddOnCall(this WebApplicationBuilder builder) =>
+        builder
+            .Services.AddSingleton(ScheduleManifest.Definition)
+            .AddSingleton(EscalationPolicyManifest.Definition)
+            .AddSingleton<OnCallDirectory>()
+            .AddSingleton<ScheduleOverrides>();
+
+    public static void MapOnCall(this WebApplication app) => ((IEndpointRouteBuilder)app).MapOnCall();
+}
