@@ -167,7 +167,7 @@ public sealed class ScheduleTests
     [Fact]
     public void Whoever_is_alone_in_a_rotation_has_its_turns_as_shifts()
     {
-        var schedule = Berlin([new Layer("alone", Weekly with { }, []), new Layer("dara", Dara.Rotation, [])]);
+        var schedule = Berlin([new Layer("alone", Weekly, []), new Layer("dara", Dara.Rotation, [])]);
 
         var person = Assert.Single(schedule.OnCallAt(Berlin(11, 18, 12)));
 
