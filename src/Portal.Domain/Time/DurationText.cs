@@ -108,10 +108,10 @@ public static class DurationText
         }
 
         var seconds = WholeSeconds(duration);
-        var unit = Math.Max(0, Array.FindIndex(SpokenUnits, candidate => candidate.Seconds <= seconds));
-        if (seconds == 0)
+        var unit = Array.FindIndex(SpokenUnits, candidate => candidate.Seconds <= seconds);
+        if (unit < 0)
         {
-            unit = SpokenUnits.Length - 1;
+            return Spoken(0, SpokenUnits.Length - 1);
         }
 
         var text = Spoken(seconds / SpokenUnits[unit].Seconds, unit);
