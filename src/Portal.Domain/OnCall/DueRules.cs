@@ -1,4 +1,5 @@
 using NodaTime;
+using Portal.Domain.Teams;
 
 namespace Portal.Domain.OnCall;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Portal.Domain.OnCall;
+using Portal.Domain.Teams;
 
 namespace Portal.Domain.Tests.OnCall;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NodaTime;
 using Portal.Domain.OnCall;
+using Portal.Domain.Teams;
 
 namespace Portal.Domain.Tests.OnCall;
 
