@@ -211,7 +211,9 @@ public sealed class Incident
 
         if (StampOf(stamp) is null)
         {
-            throw new DomainException($"#{Number} was not {stamp.ToString().ToLowerInvariant()} yet: there is no time to correct.");
+            throw new DomainException(
+                $"#{Number} was not {stamp.ToString().ToLowerInvariant()} yet: there is no time to correct."
+            );
         }
 
         Set(stamp, at);
@@ -222,7 +224,9 @@ public sealed class Incident
         switch (stamp)
         {
             case Stamp.ImpactStart when at > DetectedAt:
-                throw new DomainException("The impact cannot begin after it was detected: correct the detection first.");
+                throw new DomainException(
+                    "The impact cannot begin after it was detected: correct the detection first."
+                );
             case Stamp.ImpactStart:
                 ImpactStart = at;
                 break;

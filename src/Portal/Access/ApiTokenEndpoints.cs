@@ -25,10 +25,7 @@ internal static class ApiTokenEndpoints
         CancellationToken cancellationToken
     ) =>
         TypedResults.Ok(
-            new TokenPage(
-                [.. (await tokens.ListAsync(Actor.Of(user), cancellationToken)).Select(TokenItem.Of)],
-                null
-            )
+            new TokenPage([.. (await tokens.ListAsync(Actor.Of(user), cancellationToken)).Select(TokenItem.Of)], null)
         );
 
     private static async Task<Ok<CreatedToken>> CreateAsync(

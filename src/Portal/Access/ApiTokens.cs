@@ -7,11 +7,7 @@ using Portal.Domain.Teams;
 namespace Portal.Access;
 
 /// <summary>Makes, lists, revokes and recognises API tokens.</summary>
-internal sealed class ApiTokens(
-    IDbContextFactory<PortalDb> databases,
-    Authoriser authoriser,
-    IClock clock
-)
+internal sealed class ApiTokens(IDbContextFactory<PortalDb> databases, Authoriser authoriser, IClock clock)
 {
     /// <summary>How long a recognised token is believed without asking the database: a revoked one is refused this soon.</summary>
     private static readonly Duration Memory = Duration.FromSeconds(5);
@@ -104,7 +100,12 @@ internal sealed class ApiTokens(
         return token;
     }
 
-    private static async Task NoteUseAsync(PortalDb db, ApiToken token, Instant now, CancellationToken cancellationToken)
+    private static async Task NoteUseAsync(
+        PortalDb db,
+        ApiToken token,
+        Instant now,
+        CancellationToken cancellationToken
+    )
     {
         if (token.LastUsedAt is { } last && now - last < NoteUseEvery)
         {

@@ -70,6 +70,5 @@ internal sealed class AuditEntry
 
     public bool Continues(byte[] previous) =>
         PreviousHash.AsSpan().SequenceEqual(previous)
-        && Hash.AsSpan()
-            .SequenceEqual(HashOf(previous, At, Actor, ActorKind, Action, Kind, Name, Before, After));
+        && Hash.AsSpan().SequenceEqual(HashOf(previous, At, Actor, ActorKind, Action, Kind, Name, Before, After));
 }

@@ -78,7 +78,8 @@ internal sealed class OutboundHttp : IDisposable
         v4 switch
         {
             [0, ..] or [169, 254, ..] or [>= 224, ..] or [100, 100, 100, 200] => false,
-            [127 or 10, ..] or [192, 168, ..] or [172, >= 16 and <= 31, ..] or [100, >= 64 and <= 127, ..] => allowPrivate,
+            [127 or 10, ..] or [192, 168, ..] or [172, >= 16 and <= 31, ..] or [100, >= 64 and <= 127, ..] =>
+                allowPrivate,
             _ => true,
         };
 }

@@ -47,12 +47,7 @@ internal sealed class TokenAuthentication(
 
     private AuthenticateResult Success(string name, ActorKind kind, string cap)
     {
-        Claim[] claims =
-        [
-            new(ClaimTypes.Name, name),
-            new(Actor.KindClaim, kind.ToString()),
-            new(Actor.CapClaim, cap),
-        ];
+        Claim[] claims = [new(ClaimTypes.Name, name), new(Actor.KindClaim, kind.ToString()), new(Actor.CapClaim, cap)];
         var identity = new ClaimsIdentity(claims, Scheme.Name);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }

@@ -21,14 +21,20 @@ internal sealed class BackendTrouble(IDefinitions definitions)
     {
         var failing = evaluated.Where(one => one.Result.Health.CannotEvaluate).ToList();
         var began = failing.Any(one => one.Result.Health.FailedSlots == RuleHealth.FailedSlotsToReport);
-        var ended = evaluated.Any(one => !one.Result.Health.CannotEvaluate && one.Due.Row.FailedSlots >= RuleHealth.FailedSlotsToReport);
+        var ended = evaluated.Any(one =>
+            !one.Result.Health.CannotEvaluate && one.Due.Row.FailedSlots >= RuleHealth.FailedSlotsToReport
+        );
         if ((!began && !ended) || definitions.Find<Backend>(backend) is not { } found)
         {
             return [];
         }
 
         // One review of a backend at a time: the replicas share its rules.
-        await work.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@backend, 11))", new { backend }, cancellationToken);
+        await work.ExecuteAsync(
+            "select pg_advisory_xact_lock(hashtextextended(@backend, 11))",
+            new { backend },
+            cancellationToken
+        );
         var was = await AlertStore.InstancesAsync(work, found.Id, cancellationToken) is [var first, ..] ? first : null;
         var open = was is { IsOpen: true };
         var still = await CountFailingAsync(work, backend, cancellationToken);
@@ -42,7 +48,11 @@ internal sealed class BackendTrouble(IDefinitions definitions)
 
     private async Task<long> CountFailingAsync(UnitOfWork work, string backend, CancellationToken cancellationToken)
     {
-        var ids = definitions.All<AlertRule>().Where(rule => rule.Spec.Backend == backend).Select(rule => rule.Id).ToArray();
+        var ids = definitions
+            .All<AlertRule>()
+            .Where(rule => rule.Spec.Backend == backend)
+            .Select(rule => rule.Id)
+            .ToArray();
         return await work.FirstOrDefaultAsync<long>(
             "select count(*) from rule_schedule where rule_id = any(@ids) and failed_slots >= @Most",
             new { ids, Most = RuleHealth.FailedSlotsToReport },
@@ -60,7 +70,9 @@ internal sealed class BackendTrouble(IDefinitions definitions)
         CancellationToken cancellationToken
     )
     {
-        var labels = LabelSet.Of(("alertname", Name), ("backend", backend.Name), ("severity", "high")).Merge(backend.Labels);
+        var labels = LabelSet
+            .Of(("alertname", Name), ("backend", backend.Name), ("severity", "high"))
+            .Merge(backend.Labels);
         var instance = new AlertInstance
         {
             Labels = labels,

@@ -93,7 +93,9 @@ internal sealed class EvaluateRules(
         {
             var delay = definitions.Find<Backend>(backend)?.Spec.QueryDelay ?? Duration.Zero;
             var questions = due.GroupBy(rule => (rule.Rule.Spec.Query, rule.Slot))
-                .Select(group => AskAsync(backend, group.Key.Query, group.Key.Slot - delay, [.. group], cancellationToken));
+                .Select(group =>
+                    AskAsync(backend, group.Key.Query, group.Key.Slot - delay, [.. group], cancellationToken)
+                );
             var evaluated = (await Task.WhenAll(questions)).SelectMany(results => results).ToList();
             await CommitAsync(backend, evaluated, cancellationToken);
         }
@@ -103,7 +105,11 @@ internal sealed class EvaluateRules(
         }
         catch (Exception failure)
         {
-            logger.LogError(failure, "Rules of backend {Backend} were not saved; they are due again when their claim is over", backend);
+            logger.LogError(
+                failure,
+                "Rules of backend {Backend} were not saved; they are due again when their claim is over",
+                backend
+            );
         }
     }
 

@@ -10,8 +10,15 @@ internal static class EvaluationMeter
 {
     private static readonly ActivitySource Source = new("Portal");
     private static readonly Meter Meter = new("Portal");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("portal.rule.evaluation.duration", "s");
-    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("portal.rule.lag", "s", "From the slot to the commit");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
+        "portal.rule.evaluation.duration",
+        "s"
+    );
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
+        "portal.rule.lag",
+        "s",
+        "From the slot to the commit"
+    );
     private static readonly Counter<long> Evaluations = Meter.CreateCounter<long>("portal.rule.evaluations");
     private static readonly Counter<long> Fenced = Meter.CreateCounter<long>("portal.rule.fenced");
     private static readonly Counter<long> Transitions = Meter.CreateCounter<long>("portal.transition.count");
@@ -24,7 +31,10 @@ internal static class EvaluationMeter
         foreach (var one in kept)
         {
             Lag.Record(Math.Max(0, (committed - one.Due.Slot).TotalSeconds));
-            Evaluations.Add(1, new KeyValuePair<string, object?>("portal.rule.health", one.Result.Health.Status.ToString()));
+            Evaluations.Add(
+                1,
+                new KeyValuePair<string, object?>("portal.rule.health", one.Result.Health.Status.ToString())
+            );
             Transitions.Add(one.Result.Transitions.Count);
         }
 

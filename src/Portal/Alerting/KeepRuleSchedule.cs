@@ -6,8 +6,7 @@ using Portal.Manifests;
 namespace Portal.Alerting;
 
 /// <summary>Gives a new rule its row, due at once; closes the alerts of one that is deleted.</summary>
-internal sealed class KeepRuleSchedule(IEnumerable<IAlertListener> listeners)
-    : IDefinitionListener
+internal sealed class KeepRuleSchedule(IEnumerable<IAlertListener> listeners) : IDefinitionListener
 {
     public string Kind => AlertRuleManifest.Kind;
 

@@ -10,11 +10,7 @@ internal static class RuleIdentity
 {
     public static LabelSet Of(string name, AlertRule rule, IDefinitions definitions)
     {
-        var labels = LabelSet.Of(
-            ("alertname", name),
-            ("severity", Words.Of(rule.Severity)),
-            ("service", rule.Service)
-        );
+        var labels = LabelSet.Of(("alertname", name), ("severity", Words.Of(rule.Severity)), ("service", rule.Service));
         return definitions.Find<Service>(rule.Service) is { } service ? labels.With("team", service.Spec.Team) : labels;
     }
 

@@ -33,7 +33,9 @@ internal static class DatabaseAddress
     /// <summary><c>postgres://user:password@host:5432/database?sslmode=require</c>, as platforms hand it out.</summary>
     public static string FromUrl(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("postgres" or "postgresql"))
+        if (
+            !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("postgres" or "postgresql")
+        )
         {
             throw new InvalidOperationException(
                 "DATABASE_URL is not of the form postgres://user:password@host:5432/database."

@@ -21,7 +21,8 @@ internal sealed class AcknowledgeLinks(IDataProtectionProvider protection)
         try
         {
             var parts = protector.Unprotect(token).Split(' ', 2);
-            return parts is [var number, var user] && long.TryParse(number, CultureInfo.InvariantCulture, out var parsed)
+            return
+                parts is [var number, var user] && long.TryParse(number, CultureInfo.InvariantCulture, out var parsed)
                 ? new AcknowledgeLink(parsed, user)
                 : null;
         }

@@ -27,7 +27,11 @@ internal sealed class IncidentStore(IDbContextFactory<PortalDb> databases)
         ).SingleOrDefault();
 
     /// <summary>The open incident of a group, held to the end of the transaction, as is the group itself when there is none.</summary>
-    public static async Task<Incident?> LockOpenAsync(UnitOfWork work, string group, CancellationToken cancellationToken)
+    public static async Task<Incident?> LockOpenAsync(
+        UnitOfWork work,
+        string group,
+        CancellationToken cancellationToken
+    )
     {
         await work.ExecuteAsync(
             "select pg_advisory_xact_lock(hashtextextended(@group, 7))",

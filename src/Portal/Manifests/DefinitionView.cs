@@ -13,9 +13,7 @@ internal sealed class DefinitionView : IDefinitions
     public DefinitionView(IEnumerable<DefinitionEntry> entries)
     {
         byName = entries.ToFrozenDictionary(entry => (entry.Kind.Kind, entry.Stored.Name));
-        byType = byName
-            .Values.GroupBy(entry => entry.Kind.SpecType)
-            .ToFrozenDictionary(group => group.Key, Typed);
+        byType = byName.Values.GroupBy(entry => entry.Kind.SpecType).ToFrozenDictionary(group => group.Key, Typed);
     }
 
     public IEnumerable<DefinitionEntry> Entries => byName.Values;

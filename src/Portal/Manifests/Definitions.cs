@@ -102,7 +102,11 @@ internal sealed class Definitions(
     {
         if (kinds.Find(row.Kind) is not { } kind)
         {
-            logger.LogError("Definition {Kind}/{Name} is of a kind that this version does not know", row.Kind, row.Name);
+            logger.LogError(
+                "Definition {Kind}/{Name} is of a kind that this version does not know",
+                row.Kind,
+                row.Name
+            );
             return null;
         }
 

@@ -9,7 +9,8 @@ internal interface IDefinitions
     /// <summary>By name or by id.</summary>
     Definition<T>? FindByNameOrId<T>(string nameOrId)
         where T : class =>
-        Find<T>(nameOrId) ?? (Guid.TryParse(nameOrId, out var id) ? All<T>().FirstOrDefault(one => one.Id == id) : null);
+        Find<T>(nameOrId)
+        ?? (Guid.TryParse(nameOrId, out var id) ? All<T>().FirstOrDefault(one => one.Id == id) : null);
 
     /// <summary>By name, ascending.</summary>
     IReadOnlyList<Definition<T>> All<T>()

@@ -68,7 +68,8 @@ internal sealed class ManifestApplier(
         authoriser.Demand(actor, entry.Kind.ChangedBy, TeamOf(entry, definitions.View), $"delete {kind} {name}");
         RefuseWhileNamed(entry);
 
-        var stored = await work.Db.Set<StoredDefinition>()
+        var stored = await work
+            .Db.Set<StoredDefinition>()
             .SingleAsync(row => row.Id == entry.Stored.Id, cancellationToken);
         work.Db.Remove(stored);
         work.Db.Add(Past(entry.Stored, actor, work, stored.Version + 1, deleted: true));
@@ -132,7 +133,8 @@ internal sealed class ManifestApplier(
     )
     {
         var entry = planned.Entry!;
-        var stored = await work.Db.Set<StoredDefinition>()
+        var stored = await work
+            .Db.Set<StoredDefinition>()
             .SingleOrDefaultAsync(row => row.Id == entry.Stored.Id, cancellationToken);
         if (stored is null)
         {

@@ -39,7 +39,11 @@ internal sealed record ManifestDocument(
         if (!DefinitionName.IsValid(name))
         {
             document.Errors.Add(
-                new(0, "metadata.name", "Use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit.")
+                new(
+                    0,
+                    "metadata.name",
+                    "Use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit."
+                )
             );
         }
 

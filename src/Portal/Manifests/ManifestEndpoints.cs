@@ -17,7 +17,6 @@ internal static class ManifestEndpoints
             .MapPost("", ApplyAsync)
             .WithName("ApplyManifests")
             .WithSummary("Applies documents, all or none. With dryRun=true it only says what it would do.")
-            .Accepts<string>("application/yaml", "application/json")
             .Produces<ManifestResults>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody));

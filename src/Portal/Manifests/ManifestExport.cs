@@ -20,7 +20,7 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
 
         using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         new YamlStream(documents).Save(writer, assignAnchors: false);
-        return writer.ToString().TrimEnd('.', '\n', '\r') + "\n";
+        return writer.ToString().Replace("\n...\n", "\n", StringComparison.Ordinal);
     }
 
     public JsonArray Json(string? kind) => [.. Entries(kind).Select(Manifest)];

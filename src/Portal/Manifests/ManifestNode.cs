@@ -42,7 +42,8 @@ internal sealed class ManifestNode
         fields.GetValueOrDefault(name) switch
         {
             YamlMappingNode mapping when index is null => new ManifestNode(mapping, Join(name), Errors),
-            YamlSequenceNode list when index is { } at && at < list.Children.Count && list[at] is YamlMappingNode item =>
+            YamlSequenceNode list
+                when index is { } at && at < list.Children.Count && list[at] is YamlMappingNode item =>
                 new ManifestNode(item, $"{Join(name)}[{index}]", Errors),
             _ => null,
         };
@@ -51,11 +52,7 @@ internal sealed class ManifestNode
 
     public void Refuse(string name, string message) =>
         Errors.Add(
-            new ManifestError(
-                fields.TryGetValue(name, out var node) ? (int)node.Start.Line : Line,
-                Join(name),
-                message
-            )
+            new ManifestError(fields.TryGetValue(name, out var node) ? (int)node.Start.Line : Line, Join(name), message)
         );
 
     /// <returns>Null when it is absent; an error when it is no single value.</returns>
@@ -237,7 +234,8 @@ internal sealed class ManifestNode
             var near = read.FirstOrDefault(known => Words.AreClose(known, name));
             Refuse(
                 name,
-                near is null ? $"Unknown field. Known here: {string.Join(", ", read.Order(StringComparer.Ordinal))}."
+                near is null
+                    ? $"Unknown field. Known here: {string.Join(", ", read.Order(StringComparer.Ordinal))}."
                     : $"Unknown field: did you mean {near}?"
             );
         }

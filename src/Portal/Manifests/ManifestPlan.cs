@@ -43,8 +43,7 @@ internal sealed class ManifestPlan
         return plan;
     }
 
-    public ManifestResults Results(bool applied) =>
-        new([.. planned.Select(document => document.Result)], applied);
+    public ManifestResults Results(bool applied) => new([.. planned.Select(document => document.Result)], applied);
 
     private PlannedDocument Read(ManifestDocument document)
     {

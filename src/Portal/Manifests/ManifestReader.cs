@@ -50,9 +50,7 @@ internal static class ManifestReader
         var errors = new List<ManifestError>();
         if (node is not YamlMappingNode mapping)
         {
-            return Broken(
-                new((int)node.Start.Line, "", "A manifest begins with apiVersion, kind, metadata and spec.")
-            );
+            return Broken(new((int)node.Start.Line, "", "A manifest begins with apiVersion, kind, metadata and spec."));
         }
 
         var head = new ManifestNode(mapping, "", errors);

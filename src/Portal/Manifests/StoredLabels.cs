@@ -9,6 +9,5 @@ internal static class StoredLabels
     public static LabelSet Read(string json) =>
         LabelSet.From(JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? []);
 
-    public static string Write(LabelSet labels) =>
-        JsonSerializer.Serialize(labels.ToDictionary());
+    public static string Write(LabelSet labels) => JsonSerializer.Serialize(labels.ToDictionary());
 }

@@ -9,13 +9,7 @@ internal static class StoredSecrets
     public const string Mask = "***";
 
     /// <summary>Encrypts what is new and keeps what is masked or the same, so that applying an export changes nothing.</summary>
-    public static JsonObject Close(
-        ManifestKind kind,
-        JsonObject spec,
-        string? stored,
-        SecretBox box,
-        ManifestNode node
-    )
+    public static JsonObject Close(ManifestKind kind, JsonObject spec, string? stored, SecretBox box, ManifestNode node)
     {
         var before = stored is null ? null : JsonNode.Parse(stored);
         foreach (var path in kind.Secrets)

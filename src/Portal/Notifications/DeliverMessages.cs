@@ -115,7 +115,12 @@ internal sealed class DeliverMessages(
         {
             DeliveryOutcome.Accepted => (MessageStatus.Delivered, null, null),
             DeliveryOutcome.Refused refused => (MessageStatus.Failed, refused.Reason, null),
-            DeliveryOutcome.Postponed later => DeliveryPolicy.NextTry(message.Kind, message.Attempts, age, later.NotBefore)
+            DeliveryOutcome.Postponed later => DeliveryPolicy.NextTry(
+                message.Kind,
+                message.Attempts,
+                age,
+                later.NotBefore
+            )
                 is { } next
                 ? (MessageStatus.Pending, later.Reason, next)
                 : (MessageStatus.Failed, later.Reason, (Duration?)null),

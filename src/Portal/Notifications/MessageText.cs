@@ -40,7 +40,10 @@ internal static class MessageText
     public static string Html(MessageContent content)
     {
         var html = new StringBuilder("<div style=\"font-family:system-ui,sans-serif;font-size:16px;line-height:1.5\">");
-        html.Append(Invariant, $"<p style=\"font-size:18px;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</p>");
+        html.Append(
+            Invariant,
+            $"<p style=\"font-size:18px;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</p>"
+        );
         if (content.Text.Length > 0)
         {
             html.Append(Invariant, $"<p>{Encode(content.Text)}</p>");
@@ -49,13 +52,18 @@ internal static class MessageText
         html.Append("<table style=\"font-size:14px;border-spacing:0 4px\">");
         foreach (var (name, value) in Facts(content))
         {
-            html.Append(Invariant, $"<tr><td style=\"padding-right:16px;color:#666\">{Encode(name)}</td><td>{Encode(value)}</td></tr>");
+            html.Append(
+                Invariant,
+                $"<tr><td style=\"padding-right:16px;color:#666\">{Encode(name)}</td><td>{Encode(value)}</td></tr>"
+            );
         }
 
         html.Append("</table>");
         if (content.AcknowledgeUrl is { } acknowledge)
         {
-            html.Append(Invariant, $"<p style=\"margin:24px 0\"><a href=\"{Encode(acknowledge)}\" style=\"background:#5a4bd4;color:#fff;padding:14px 24px;border-radius:6px;text-decoration:none;font-weight:600\">Acknowledge</a></p>"
+            html.Append(
+                Invariant,
+                $"<p style=\"margin:24px 0\"><a href=\"{Encode(acknowledge)}\" style=\"background:#5a4bd4;color:#fff;padding:14px 24px;border-radius:6px;text-decoration:none;font-weight:600\">Acknowledge</a></p>"
             );
         }
 

@@ -7,11 +7,7 @@ internal static class NotificationsModule
     public static void AddNotifications(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services
-            .AddOptions<SmtpOptions>()
-            .BindConfiguration("Portal:Smtp")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<SmtpOptions>().BindConfiguration("Portal:Smtp").ValidateDataAnnotations().ValidateOnStart();
         services
             .AddSingleton<IChannel, EmailChannel>()
             .AddSingleton<IChannel, WebhookChannel>()

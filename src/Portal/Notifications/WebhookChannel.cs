@@ -26,7 +26,10 @@ internal sealed class WebhookChannel(OutboundHttp http, IClock clock) : IChannel
         request.Headers.Add("webhook-id", message.Key);
         request.Headers.Add(
             "webhook-timestamp",
-            clock.GetCurrentInstant().ToUnixTimeSeconds().ToString("D", System.Globalization.CultureInfo.InvariantCulture)
+            clock
+                .GetCurrentInstant()
+                .ToUnixTimeSeconds()
+                .ToString("D", System.Globalization.CultureInfo.InvariantCulture)
         );
         try
         {
@@ -53,18 +56,20 @@ internal sealed class WebhookChannel(OutboundHttp http, IClock clock) : IChannel
         return response switch
         {
             { IsSuccessStatusCode: true } => new DeliveryOutcome.Accepted(),
-            { StatusCode: >= HttpStatusCode.InternalServerError } => new DeliveryOutcome.Postponed(said, Wait(response)),
-            {
-                StatusCode: HttpStatusCode.RequestTimeout
-                    or HttpStatusCode.TooManyRequests
-                    or (HttpStatusCode)425
-            } => new DeliveryOutcome.Postponed(said, Wait(response)),
+            { StatusCode: >= HttpStatusCode.InternalServerError } => new DeliveryOutcome.Postponed(
+                said,
+                Wait(response)
+            ),
+            { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425 } =>
+                new DeliveryOutcome.Postponed(said, Wait(response)),
             _ => new DeliveryOutcome.Refused(said),
         };
     }
 
     private static Duration? Wait(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is RetryConditionHeaderValue { Delta: { } wait } ? Duration.FromTimeSpan(wait) : null;
+        response.Headers.RetryAfter is RetryConditionHeaderValue { Delta: { } wait }
+            ? Duration.FromTimeSpan(wait)
+            : null;
 }
 
 /// <summary>What a webhook receives.</summary>

@@ -29,7 +29,9 @@ internal static class OnCallEndpoints
         schedules
             .MapPost("/{schedule}/overrides", OverrideAsync)
             .WithName("AddOverride")
-            .WithSummary("Puts somebody in the place of whoever is on call, or of one person; needs the role responder.");
+            .WithSummary(
+                "Puts somebody in the place of whoever is on call, or of one person; needs the role responder."
+            );
         routes
             .MapPost("/api/v1/escalation-policies/{policy}/simulate", Simulate)
             .WithTags("On-call")

@@ -52,7 +52,11 @@ internal static class ScheduleManifest
 
         return spec.Errors.Count > before
             ? null
-            : Built(spec, "layers", () => new Schedule(zone, layers.OfType<Layer>().ToList(), [.. overrides.OfType<Override>()]));
+            : Built(
+                spec,
+                "layers",
+                () => new Schedule(zone, layers.OfType<Layer>().ToList(), [.. overrides.OfType<Override>()])
+            );
     }
 
     private static Layer? Layer(ManifestNode node)

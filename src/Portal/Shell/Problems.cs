@@ -40,9 +40,10 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
             {
                 Status = status,
                 Title = title,
-                Detail = status == StatusCodes.Status500InternalServerError
-                    ? "Something broke inside the portal. The trace id finds it in the log."
-                    : exception.Message,
+                Detail =
+                    status == StatusCodes.Status500InternalServerError
+                        ? "Something broke inside the portal. The trace id finds it in the log."
+                        : exception.Message,
             },
         };
         if (exception is InvalidInputException invalid)

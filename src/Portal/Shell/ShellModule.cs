@@ -79,8 +79,7 @@ internal static class ShellModule
         app.Services.GetRequiredService<MetricsText>(); // listens from the start, not from the first scrape
     }
 
-    private static bool IsApi(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
 
     private static bool IsForPeople(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)

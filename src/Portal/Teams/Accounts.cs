@@ -71,7 +71,16 @@ internal sealed class Accounts(
         }
 
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        await AuditLog.WriteAsync(work, actor, "set password", PersonManifest.Kind, name, null, null, cancellationToken);
+        await AuditLog.WriteAsync(
+            work,
+            actor,
+            "set password",
+            PersonManifest.Kind,
+            name,
+            null,
+            null,
+            cancellationToken
+        );
         await work.CommitAsync(cancellationToken);
     }
 
@@ -85,7 +94,11 @@ internal sealed class Accounts(
     public async Task<IReadOnlySet<string>> NamesAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var names = await db.Set<User>().AsNoTracking().Select(user => user.UserName!).Take(10_000).ToListAsync(cancellationToken);
+        var names = await db.Set<User>()
+            .AsNoTracking()
+            .Select(user => user.UserName!)
+            .Take(10_000)
+            .ToListAsync(cancellationToken);
         return names.ToHashSet(StringComparer.Ordinal);
     }
 
@@ -103,7 +116,10 @@ internal sealed class Accounts(
     {
         if (!result.Succeeded)
         {
-            throw new InvalidInputException("password", string.Join(' ', result.Errors.Select(error => error.Description)));
+            throw new InvalidInputException(
+                "password",
+                string.Join(' ', result.Errors.Select(error => error.Description))
+            );
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Portal.Teams;
 
 /// <summary>Lets the first person into an empty portal: makes the user <c>admin</c> and tells its password once, on the console.</summary>
 /// <remarks>On the console itself and not through the log, which may be sent elsewhere and kept.</remarks>
-internal sealed class FirstUser(Accounts accounts, NpgsqlDataSource database, IConfiguration configuration) : IHostedService
+internal sealed class FirstUser(Accounts accounts, NpgsqlDataSource database, IConfiguration configuration)
+    : IHostedService
 {
     private const string Name = "admin";
     private const long Lock = 0x666972737475; // "firstu"

@@ -13,7 +13,8 @@ internal static class TeamManifest
         rank: 20,
         Read,
         Write,
-        references: team => team.Members.Select((member, i) => new Reference($"members[{i}].user", PersonManifest.Kind, member.User)),
+        references: team =>
+            team.Members.Select((member, i) => new Reference($"members[{i}].user", PersonManifest.Kind, member.User)),
         check: Check,
         changedBy: Role.Admin
     );
@@ -21,7 +22,11 @@ internal static class TeamManifest
     private static Team? Read(ManifestNode spec)
     {
         var members = spec.Items("members").Select(Member).ToList();
-        foreach (var again in members.GroupBy(member => member.User, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (
+            var again in members
+                .GroupBy(member => member.User, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+        )
         {
             spec.Refuse("members", $"{again.Key} is a member twice: keep one line with the higher role.");
         }

@@ -41,14 +41,21 @@ internal static class BackendManifest
             spec.Refuse("minStep", "The finest step is 1s.");
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url!.UserInfo.Length == 0)
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
+            && url!.UserInfo.Length == 0
+        )
         {
             return new Backend(type, url, auth, timeout, delay, step);
         }
 
         if (text.Length > 0)
         {
-            spec.Refuse("url", $"{text} is no web address: write one beginning with http:// or https://, without a password in it.");
+            spec.Refuse(
+                "url",
+                $"{text} is no web address: write one beginning with http:// or https://, without a password in it."
+            );
         }
 
         return null;
@@ -97,9 +104,19 @@ internal static class BackendManifest
     private static JsonObject? Auth(BackendAuth auth) =>
         auth switch
         {
-            BackendAuth.Basic basic => new() { ["type"] = "basic", ["user"] = basic.User, ["password"] = basic.Password },
+            BackendAuth.Basic basic => new()
+            {
+                ["type"] = "basic",
+                ["user"] = basic.User,
+                ["password"] = basic.Password,
+            },
             BackendAuth.Bearer bearer => new() { ["type"] = "bearer", ["token"] = bearer.Token },
-            BackendAuth.Header header => new() { ["type"] = "header", ["name"] = header.Name, ["value"] = header.Value },
+            BackendAuth.Header header => new()
+            {
+                ["type"] = "header",
+                ["name"] = header.Name,
+                ["value"] = header.Value,
+            },
             _ => null,
         };
 }

@@ -6,7 +6,8 @@ using Portal.Manifests;
 namespace Portal.Telemetry;
 
 /// <summary>The connected backends by name; a changed definition gets a new client, with a breaker that has forgotten.</summary>
-internal sealed class Backends(IDefinitions definitions, Func<Definition<Backend>, IBackendClient> connect) : IDisposable
+internal sealed class Backends(IDefinitions definitions, Func<Definition<Backend>, IBackendClient> connect)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, (int Version, IBackendClient Client)> clients = new();
 

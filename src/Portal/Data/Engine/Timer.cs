@@ -68,11 +68,8 @@ internal static class Timers
 
     /// <summary>Takes the timer away. False when another replica has claimed it since, or has fired it.</summary>
     public static async Task<bool> CompleteAsync(UnitOfWork work, Timer timer, CancellationToken cancellationToken) =>
-        await work.ExecuteAsync(
-            "delete from timer where id = @Id and version = @Version",
-            timer,
-            cancellationToken
-        ) == 1;
+        await work.ExecuteAsync("delete from timer where id = @Id and version = @Version", timer, cancellationToken)
+        == 1;
 }
 
 internal sealed class TimerConfiguration : IEntityTypeConfiguration<Timer>

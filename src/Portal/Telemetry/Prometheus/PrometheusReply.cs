@@ -100,7 +100,8 @@ internal sealed class PrometheusReply(BackendConnection backend, JsonElement roo
         }
     }
 
-    private static QueryOutcome<T>.Failed Refused<T>(string what) => new(QueryFailure.Refused, $"The query gives {what}.");
+    private static QueryOutcome<T>.Failed Refused<T>(string what) =>
+        new(QueryFailure.Refused, $"The query gives {what}.");
 
     private static SeriesPoints Column(LabelSet labels, JsonElement pairs)
     {
