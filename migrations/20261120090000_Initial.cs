@@ -177,6 +177,7 @@ namespace Portal.Migrations
                     detected_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     acknowledged_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     acknowledged_by = table.Column<string>(type: "text", nullable: true),
+                    acknowledge_expired = table.Column<bool>(type: "boolean", nullable: false),
                     mitigated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     resolved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     resolved_by = table.Column<string>(type: "text", nullable: true),

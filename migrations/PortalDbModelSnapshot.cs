@@ -576,6 +576,10 @@ namespace Portal.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AcknowledgeExpired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("acknowledge_expired");
+
                     b.Property<DateTime?>("AcknowledgedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("acknowledged_at");

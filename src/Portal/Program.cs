@@ -2,6 +2,7 @@ using Portal.Access;
 using Portal.Alerting;
 using Portal.Catalog;
 using Portal.Data;
+using Portal.Incidents;
 using Portal.Manifests;
 using Portal.Notifications;
 using Portal.OnCall;
@@ -26,6 +27,7 @@ builder.AddTelemetry();
 builder.AddNotifications();
 builder.AddOnCall();
 builder.AddAlerting();
+builder.AddIncidents();
 builder.AddShell();
 
 var app = builder.Build();
@@ -34,6 +36,7 @@ app.UseShell();
 app.MapAccess();
 app.MapManifests();
 app.MapOnCall();
+app.MapIncidents();
 app.MapShell();
 
 await app.RunAsync();

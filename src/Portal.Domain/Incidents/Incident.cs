@@ -52,6 +52,9 @@ public sealed class Incident
 
     public string? AcknowledgedBy { get; private set; }
 
+    /// <summary>Whoever acknowledged did not come back in time, and it pages again.</summary>
+    public bool AcknowledgeExpired { get; private set; }
+
     public Instant? MitigatedAt { get; private set; }
 
     public Instant? ResolvedAt { get; private set; }
@@ -77,13 +80,16 @@ public sealed class Incident
     public IncidentState State =>
         ResolvedAt is not null ? IncidentState.Resolved
         : MitigatedAt is not null ? IncidentState.Mitigated
-        : AcknowledgedAt is not null ? IncidentState.Acknowledged
+        : IsTaken ? IncidentState.Acknowledged
         : IncidentState.Triggered;
 
     public bool IsOpen => ResolvedAt is null;
 
+    /// <summary>Somebody has said that they have it.</summary>
+    public bool IsTaken => AcknowledgedAt is not null && !AcknowledgeExpired;
+
     /// <summary>Somebody should be woken for it, and nobody has said that they have it.</summary>
-    public bool NeedsPaging => IsOpen && AcknowledgedAt is null && Severity is Severity.Critical;
+    public bool NeedsPaging => IsOpen && !IsTaken && Severity is Severity.Critical;
 
     public static Incident Open(IncidentOpening opening, long number, Instant now) =>
         new()
@@ -113,12 +119,13 @@ public sealed class Incident
     public bool Acknowledge(string by, Instant now)
     {
         RefuseWhenResolved("acknowledged");
-        if (AcknowledgedAt is not null)
+        if (IsTaken)
         {
             return false;
         }
 
-        (AcknowledgedAt, AcknowledgedBy) = (now, by);
+        AcknowledgedAt ??= now;
+        (AcknowledgedBy, AcknowledgeExpired) = (by, false);
         return true;
     }
 
@@ -159,6 +166,9 @@ public sealed class Incident
         (ResolvedAt, ResolvedBy) = (null, null);
         ReopenCount++;
     }
+
+    /// <summary>Whoever acknowledged has not come back: it needs somebody again. The first acknowledge stays on the timeline.</summary>
+    public void ReturnToTriggered() => AcknowledgeExpired = true;
 
     public void ChangeSeverity(Severity severity)
     {

@@ -38,5 +38,8 @@ internal enum ActorKind
 
     /// <summary>The token of <c>PORTAL__BOOTSTRAPTOKEN</c>, for automation.</summary>
     Bootstrap,
+
+    /// <summary>The signed link of a page: good for the one incident that it names.</summary>
+    Link,
     Portal,
 }

@@ -15,6 +15,11 @@ internal sealed class Authoriser(IRoles roles)
             return true;
         }
 
+        if (actor.Kind is ActorKind.Link)
+        {
+            return needed <= Role.Responder;
+        }
+
         if (actor.Cap < needed)
         {
             return false;

@@ -144,10 +144,15 @@ internal sealed class IncidentStore(IDbContextFactory<PortalDb> databases)
         {
             IncidentStateFilter.Open => incidents.Where(one => one.ResolvedAt == null),
             IncidentStateFilter.Triggered => incidents.Where(one =>
-                one.ResolvedAt == null && one.MitigatedAt == null && one.AcknowledgedAt == null
+                one.ResolvedAt == null
+                && one.MitigatedAt == null
+                && (one.AcknowledgedAt == null || one.AcknowledgeExpired)
             ),
             IncidentStateFilter.Acknowledged => incidents.Where(one =>
-                one.ResolvedAt == null && one.MitigatedAt == null && one.AcknowledgedAt != null
+                one.ResolvedAt == null
+                && one.MitigatedAt == null
+                && one.AcknowledgedAt != null
+                && !one.AcknowledgeExpired
             ),
             IncidentStateFilter.Mitigated => incidents.Where(one => one.ResolvedAt == null && one.MitigatedAt != null),
             IncidentStateFilter.Resolved => incidents.Where(one => one.ResolvedAt != null),

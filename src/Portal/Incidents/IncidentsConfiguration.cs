@@ -21,7 +21,6 @@ internal sealed class IncidentsConfiguration
         builder.Property(incident => incident.Title).HasMaxLength(300);
         builder.Property(incident => incident.Severity).HasConversion<string>().HasMaxLength(20);
         builder.Property(incident => incident.GroupKey).HasMaxLength(300);
-        builder.Ignore(incident => incident.State);
         builder.HasIndex(incident => incident.Number).IsUnique();
         // One open incident per group, whatever two replicas think at once.
         builder.HasIndex(incident => incident.GroupKey).IsUnique().HasFilter("resolved_at is null");

@@ -53,12 +53,14 @@ internal static class Outbox
         return rows == 1;
     }
 
-    /// <summary>Takes back the pages about a subject that nobody has begun to send.</summary>
+    /// <summary>Takes back the pages about a subject that wait. One whose delivery is being recorded is past that, and left alone.</summary>
     public static Task DropPagesAsync(UnitOfWork work, Guid subject, CancellationToken cancellationToken) =>
         work.ExecuteAsync(
             """
             update outbox_message set status = 'Dropped', version = version + 1
-            where subject = @subject and status = 'Pending' and kind = 'Page'
+            where id in (
+                select id from outbox_message
+                where subject = @subject and status = 'Pending' and kind = 'Page' for update skip locked)
             """,
             new { subject },
             cancellationToken

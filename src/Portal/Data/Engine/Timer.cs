@@ -59,10 +59,14 @@ internal static class Timers
         );
     }
 
-    public static Task DropAsync(UnitOfWork work, Guid subject, string kind, CancellationToken cancellationToken) =>
+    /// <summary>Drops what waits. One that is being claimed at this moment stays: whoever fires it looks first whether it is still wanted.</summary>
+    public static Task DropAsync(UnitOfWork work, Guid subject, string[] kinds, CancellationToken cancellationToken) =>
         work.ExecuteAsync(
-            "delete from timer where subject = @subject and kind = @kind",
-            new { subject, kind },
+            """
+            delete from timer where id in (
+                select id from timer where subject = @subject and kind = any(@kinds) for update skip locked)
+            """,
+            new { subject, kinds },
             cancellationToken
         );
 

@@ -1,0 +1,284 @@
+using System.Text.Json;
+using NodaTime;
+using Portal.Data;
+using Portal.Data.Engine;
+using Portal.Domain.Incidents;
+using Portal.Domain.OnCall;
+using Portal.Domain.Teams;
+using Portal.Manifests;
+using Portal.Notifications;
+using Portal.OnCall;
+using Timer = Portal.Data.Engine.Timer;
+
+namespace Portal.Incidents;
+
+/// <summary>Pages people for an incident, step by step, until somebody has it.</summary>
+/// <remarks>
+/// The first step goes out in the transaction that opens the incident, so that between an alert and its page there is no
+/// moment in which a crash could lose it. Later steps are timers. Every page has a key made of incident, run, loop, step,
+/// person and way: owing it twice writes it once.
+/// </remarks>
+internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory, PageContents contents)
+{
+    public const string StepTimer = "escalate";
+    public const string RuleTimer = "notify";
+    public const string ReturnTimer = "return";
+
+    private static readonly string[] NextStep = [StepTimer];
+    private static readonly string[] StillToCome = [StepTimer, RuleTimer];
+
+    /// <summary>Begins at the first step, whatever ran before.</summary>
+    public async Task BeginAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
+    {
+        incident.RestartEscalation(work.Now);
+        await StopAsync(work, incident, cancellationToken);
+        if (Policy(incident) is null)
+        {
+            Timeline.Add(
+                work,
+                incident,
+                TimelineKind.NotDelivered,
+                Timeline.Itself,
+                incident.Service is { } service
+                    ? $"nobody was paged: service {service} names no escalation policy"
+                    : "nobody was paged: it belongs to no service"
+            );
+            return;
+        }
+
+        await FireAsync(work, incident, EscalationPosition.First, cancellationToken);
+    }
+
+    /// <summary>Fires the step that is due, and those after it behind which is nobody; sets the timer of the next.</summary>
+    public async Task FireAsync(
+        UnitOfWork work,
+        Incident incident,
+        EscalationPosition position,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Policy(incident) is { } policy)
+        {
+            var decision = Escalation.Decide(
+                policy,
+                incident.EscalationStartedAt,
+                position,
+                work.Now,
+                Reachable(work.Now)
+            );
+            await FollowAsync(work, incident, decision, cancellationToken);
+        }
+    }
+
+    /// <summary>The next step now, because somebody asks for it.</summary>
+    public async Task EscalateAsync(
+        UnitOfWork work,
+        Incident incident,
+        EscalationPosition? next,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Policy(incident) is not { } policy)
+        {
+            throw new Domain.DomainException($"#{incident.Number} has no escalation policy: its service names none.");
+        }
+
+        var decision = Escalation.EscalateByHand(policy, incident.EscalationStartedAt, next, next, Reachable(work.Now));
+        await Timers.DropAsync(work, incident.Id, NextStep, cancellationToken);
+        await FollowAsync(work, incident, decision, cancellationToken);
+    }
+
+    /// <summary>Takes back what has not gone out yet.</summary>
+    public static async Task StopAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
+    {
+        await Timers.DropAsync(work, incident.Id, StillToCome, cancellationToken);
+        await Outbox.DropPagesAsync(work, incident.Id, cancellationToken);
+    }
+
+    /// <summary>Pages again when it is still open after the policy's patience with the one who acknowledged.</summary>
+    public async Task WaitForResolveAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
+    {
+        if (Policy(incident) is { } policy && Escalation.RestartsAt(policy, work.Now) is { } due)
+        {
+            await SetAsync(work, incident, ReturnTimer, $"{ReturnTimer}:{Run(incident)}", due, "{}", cancellationToken);
+        }
+    }
+
+    /// <summary>Sends the page of one notification rule whose time has come.</summary>
+    public async Task FollowRuleAsync(
+        UnitOfWork work,
+        Incident incident,
+        RulePayload payload,
+        CancellationToken cancellationToken
+    )
+    {
+        var methods = definitions.Find<Person>(payload.User)?.Spec.EffectiveMethods ?? [];
+        if (methods.FirstOrDefault(method => method.Name == payload.Method) is { } found)
+        {
+            var key = PageKey(incident, payload.Loop, payload.Step, payload.User, payload.Method);
+            await OweAsync(work, incident, new(payload.User, found), key, cancellationToken);
+        }
+    }
+
+    public static string PageKey(Incident incident, int loop, int step, string user, string method) =>
+        $"page:{Run(incident)}:{loop}:{step}:{user}:{method}";
+
+    public Task OweAsync(
+        UnitOfWork work,
+        Incident incident,
+        Notifications.Recipient recipient,
+        string key,
+        CancellationToken cancellationToken
+    ) =>
+        Outbox.OweAsync(
+            work,
+            recipient,
+            MessageKind.Page,
+            incident.Id,
+            key,
+            contents.Page(incident, recipient.User),
+            cancellationToken
+        );
+
+    private EscalationPolicy? Policy(Incident incident) =>
+        incident.EscalationPolicy is { } name ? definitions.Find<EscalationPolicy>(name)?.Spec : null;
+
+    /// <summary>Somebody without any way to reach them is nobody: the policy goes on to who can be reached.</summary>
+    private Func<EscalationTarget, IReadOnlyList<string>> Reachable(Instant now) =>
+        target =>
+            [
+                .. directory
+                    .Resolve(target, now)
+                    .Where(user => definitions.Find<Person>(user)?.Spec.EffectiveRules.Count > 0),
+            ];
+
+    private async Task FollowAsync(
+        UnitOfWork work,
+        Incident incident,
+        EscalationDecision decision,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var step in decision.Steps)
+        {
+            if (step.People.Count == 0)
+            {
+                Timeline.Add(
+                    work,
+                    incident,
+                    TimelineKind.Escalated,
+                    Timeline.Itself,
+                    $"nobody is behind step {step.Position.Step + 1} of {incident.EscalationPolicy}; went on at once"
+                );
+            }
+
+            foreach (var person in step.People)
+            {
+                await PageAsync(work, incident, step.Position, person, cancellationToken);
+            }
+        }
+
+        await PlanNextAsync(work, incident, decision, cancellationToken);
+    }
+
+    private async Task PageAsync(
+        UnitOfWork work,
+        Incident incident,
+        EscalationPosition position,
+        Domain.OnCall.Recipient person,
+        CancellationToken cancellationToken
+    )
+    {
+        var spec = definitions.Find<Person>(person.User)!.Spec;
+        Timeline.Add(
+            work,
+            incident,
+            TimelineKind.Paged,
+            Timeline.Itself,
+            $"paged {person.User}, {OnCallDirectory.Because(person.Target)}{Again(position)}",
+            new
+            {
+                user = person.User,
+                loop = position.Loop,
+                step = position.Step,
+            }
+        );
+        foreach (var rule in spec.EffectiveRules)
+        {
+            var payload = new RulePayload(
+                incident.EscalationRun,
+                position.Loop,
+                position.Step,
+                person.User,
+                rule.ContactMethod
+            );
+            if (rule.After == Duration.Zero)
+            {
+                await FollowRuleAsync(work, incident, payload, cancellationToken);
+                continue;
+            }
+
+            var key = $"{RuleTimer}:{Run(incident)}:{position.Loop}:{position.Step}:{person.User}:{rule.ContactMethod}";
+            var text = JsonSerializer.Serialize(payload);
+            await SetAsync(work, incident, RuleTimer, key, work.Now + rule.After, text, cancellationToken);
+        }
+    }
+
+    private static async Task PlanNextAsync(
+        UnitOfWork work,
+        Incident incident,
+        EscalationDecision decision,
+        CancellationToken cancellationToken
+    )
+    {
+        if (decision is { Next: { } next, NextDueAt: { } due })
+        {
+            var payload = JsonSerializer.Serialize(new StepPayload(incident.EscalationRun, next.Loop, next.Step));
+            var key = $"{StepTimer}:{Run(incident)}:{next.Loop}:{next.Step}";
+            await SetAsync(work, incident, StepTimer, key, due, payload, cancellationToken);
+        }
+        else if (decision.Steps.Count > 0)
+        {
+            var reached = decision.PagesSomebody ? "that was the last step" : "nobody could be reached";
+            Timeline.Add(
+                work,
+                incident,
+                TimelineKind.Escalated,
+                Timeline.Itself,
+                $"{incident.EscalationPolicy} has no further step: {reached}"
+            );
+        }
+    }
+
+    private static Task SetAsync(
+        UnitOfWork work,
+        Incident incident,
+        string kind,
+        string key,
+        Instant due,
+        string payload,
+        CancellationToken cancellationToken
+    ) =>
+        Timers.SetAsync(
+            work,
+            new Timer
+            {
+                Kind = kind,
+                Key = key,
+                Subject = incident.Id,
+                DueAt = due,
+                Payload = payload,
+            },
+            cancellationToken
+        );
+
+    private static string Run(Incident incident) => $"{incident.Id:N}:{incident.EscalationRun}";
+
+    private static string Again(EscalationPosition position) =>
+        position.Loop == 0 ? "" : $", round {position.Loop + 1}";
+}
+
+/// <param name="Run">The run it was set in: in a later one it no longer counts.</param>
+internal sealed record StepPayload(int Run, int Loop, int Step);
+
+internal sealed record RulePayload(int Run, int Loop, int Step, string User, string Method);
