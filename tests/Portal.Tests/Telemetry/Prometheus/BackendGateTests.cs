@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -126,9 +127,9 @@ public sealed class BackendGateTests : IDisposable
     {
         // The instruments are of the whole process: the name tells ours from those of tests beside this one.
         using var mine = new BackendGate(connection with { Name = "measured" }, time, NullLogger<BackendGate>.Instance);
-        var spans = new List<Activity>();
+        var spans = new ConcurrentQueue<Activity>();
         using var spanListener = Spans(spans);
-        var tags = new List<string>();
+        var tags = new ConcurrentQueue<string>();
         using var meterListener = Durations(tags);
 
         await mine.RunAsync(_ => Task.FromResult(Bad(QueryFailure.TooLarge)), Token);
@@ -142,25 +143,19 @@ public sealed class BackendGateTests : IDisposable
         );
     }
 
-    private static ActivityListener Spans(List<Activity> into)
+    private static ActivityListener Spans(ConcurrentQueue<Activity> into)
     {
         var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Portal",
             Sample = (ref _) => ActivitySamplingResult.AllData,
-            ActivityStopped = span =>
-            {
-                lock (into)
-                {
-                    into.Add(span);
-                }
-            },
+            ActivityStopped = into.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
     }
 
-    private static MeterListener Durations(List<string> into)
+    private static MeterListener Durations(ConcurrentQueue<string> into)
     {
         var listener = new MeterListener
         {
@@ -173,14 +168,7 @@ public sealed class BackendGateTests : IDisposable
             },
         };
         listener.SetMeasurementEventCallback<double>(
-            (_, _, tags, _) =>
-            {
-                var text = string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
-                lock (into)
-                {
-                    into.Add(text);
-                }
-            }
+            (_, _, tags, _) => into.Enqueue(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))
         );
         listener.Start();
         return listener;
