@@ -116,14 +116,12 @@ internal sealed class PrometheusClient(HttpClient http, BackendConnection backen
                 : response.IsSuccessStatusCode ? Read(body, read)
                 : PrometheusFailure.OfStatus<T>(backend, response, body.Bytes, time);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested
+                && PrometheusFailure.OfException<T>(backend, exception) is { } failed
+            )
         {
-            if (PrometheusFailure.OfException<T>(backend, exception) is { } failed)
-            {
-                return failed;
-            }
-
-            throw;
+            return failed;
         }
     }
 
