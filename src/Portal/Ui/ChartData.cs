@@ -6,11 +6,12 @@ namespace Portal.Ui;
 /// <summary>What a time chart draws. Travels as columnar JSON over HTTP, or inline for what has not been saved yet.</summary>
 public sealed record ChartData
 {
-    /// <summary>camelCase, enums as words, nothing for what is not set: the script has the same defaults.</summary>
+    /// <summary>camelCase, enums as words. A value that is no number is written as one in quotes, and drawn as a gap.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     /// <summary>Seconds since 1970, ascending; one for every value of every series.</summary>
