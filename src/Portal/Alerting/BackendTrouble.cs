@@ -20,10 +20,8 @@ internal sealed class BackendTrouble(IDefinitions definitions)
     )
     {
         var failing = evaluated.Where(one => one.Result.Health.CannotEvaluate).ToList();
-        var began = failing.Any(one => one.Result.Health.FailedSlots == RuleHealth.FailedSlotsToReport);
-        var ended = evaluated.Any(one =>
-            !one.Result.Health.CannotEvaluate && one.Due.Row.FailedSlots >= RuleHealth.FailedSlotsToReport
-        );
+        var began = failing.Any(one => !one.Due.Row.ToHealth().CannotEvaluate);
+        var ended = evaluated.Any(one => !one.Result.Health.CannotEvaluate && one.Due.Row.ToHealth().CannotEvaluate);
         if ((!began && !ended) || definitions.Find<Backend>(backend) is not { } found)
         {
             return [];
@@ -54,7 +52,10 @@ internal sealed class BackendTrouble(IDefinitions definitions)
             .Select(rule => rule.Id)
             .ToArray();
         return await work.FirstOrDefaultAsync<long>(
-            "select count(*) from rule_schedule where rule_id = any(@ids) and failed_slots >= @Most",
+            """
+            select count(*) from rule_schedule
+            where rule_id = any(@ids) and failed_slots >= @Most and failure not in ('Refused', 'TooLarge')
+            """,
             new { ids, Most = RuleHealth.FailedSlotsToReport },
             cancellationToken
         );

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
 using Portal.Access;
@@ -20,7 +21,7 @@ internal sealed class WebhookChannel(OutboundHttp http, IClock clock) : IChannel
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, message.Address)
         {
-            Content = JsonContent.Create(WebhookBody.Of(message, content), options: Outbox.Json),
+            Content = Body(message, content),
         };
         request.Headers.Add("Idempotency-Key", message.Key);
         request.Headers.Add("webhook-id", message.Key);
@@ -49,6 +50,13 @@ internal sealed class WebhookChannel(OutboundHttp http, IClock clock) : IChannel
             return new DeliveryOutcome.Postponed(failure.Message);
         }
     }
+
+    /// <summary>Written out whole, with its length: small receivers do not read chunks.</summary>
+    private static ByteArrayContent Body(OutboxMessage message, MessageContent content) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(WebhookBody.Of(message, content), Outbox.Json))
+        {
+            Headers = { ContentType = new("application/json") },
+        };
 
     private static DeliveryOutcome Judge(HttpResponseMessage response)
     {
