@@ -10,5 +10,7 @@ internal sealed class ManifestKinds(IEnumerable<ManifestKind> kinds)
 
     public IEnumerable<ManifestKind> All => byName.Values.OrderBy(kind => kind.Rank);
 
+    public string Names => string.Join(", ", All.Select(kind => kind.Kind));
+
     public ManifestKind? Find(string kind) => byName.GetValueOrDefault(kind);
 }

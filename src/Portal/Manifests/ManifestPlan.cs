@@ -93,7 +93,7 @@ internal sealed class ManifestPlan
         }
 
         var message = kind is null
-            ? $"{document.Kind} is no kind. Known: {string.Join(", ", kinds.All.Select(one => one.Kind))}."
+            ? $"{document.Kind} is no kind. Known: {kinds.Names}."
             : $"{document.Kind} needs apiVersion {kind.ApiVersion}, not {document.ApiVersion}.";
         document.Errors.Add(new(document.Line, kind is null ? "kind" : "apiVersion", message));
     }

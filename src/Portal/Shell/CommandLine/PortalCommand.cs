@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Portal.Shell.CommandLine;
+
+/// <summary>The program's command line. Exit codes: 0 done, 1 failed, 2 differences found.</summary>
+/// <remarks>Without a command it serves; options that begin with a dash then go to the host as settings.</remarks>
+internal static class PortalCommand
+{
+    public const int Failed = 1;
+    public const int Differences = 2;
+
+    public static bool IsNamed(string[] args) =>
+        args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version");
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(
+            """
+            Portal: SLOs, alert rules, on-call, incidents and postmortems in one place.
+
+            Examples
+              portal serve                               serve on ASPNETCORE_URLS
+              portal demo                                serve with demo teams and a demo shop
+              portal validate checkout.yaml              read manifests, without a server
+              portal plan checkout.yaml                  what would apply change? (exit code 2 when something)
+              portal apply checkout.yaml                 apply manifests, all or none
+              portal export > everything.yaml            all definitions; applying them again changes nothing
+              portal user create ana --display-name Ana --admin
+              portal token create ci --role lead
+            """
+        );
+        Command[] commands =
+        [
+            Serving.Serve(),
+            Serving.Demo(),
+            Serving.Migrate(),
+            Serving.HealthCheck(),
+            ManifestCommands.Validate(),
+            ManifestCommands.Plan(),
+            ManifestCommands.Apply(),
+            ManifestCommands.Export(),
+            AccountCommands.User(),
+            AccountCommands.Token(),
+        ];
+        foreach (var command in commands)
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root.Parse(args).InvokeAsync();
+    }
+}
