@@ -46,7 +46,9 @@ export function linearAxis(values, unit, showsBelowZero) {
   let high = Math.max(0, ...values);
   if (low === high) high = unit === "percent" ? 0.01 : 1;
   const step = niceStep(high - low, unit);
+  const isShare = unit === "percent" && high <= 1; // and then there is nothing above 100 %
   high = Math.ceil((high * 1.04) / step - 1e-9) * step;
+  if (isShare) high = Math.min(1, high);
   low = Math.floor(low / step + 1e-9) * step;
   const splits = [];
   for (let index = Math.round(low / step); index * step <= high + step / 1e6; index++) splits.push(index * step);
