@@ -10,10 +10,13 @@ namespace Portal.Alerting;
 /// <summary>Which rules are due, and which replica evaluates them.</summary>
 internal sealed class RuleClaims(NpgsqlDataSource database)
 {
-    /// <summary>Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</summary>
-    private static readonly Duration Lease = Duration.FromSeconds(150);
-
-    public async Task<IReadOnlyList<RuleSchedule>> ClaimAsync(int most, CancellationToken cancellationToken)
+    /// <param name="most">How many at a time.</param>
+    /// <param name="lease">Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</param>
+    public async Task<IReadOnlyList<RuleSchedule>> ClaimAsync(
+        int most,
+        Duration lease,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var claimed = await connection.QueryAsync<RuleSchedule>(
@@ -28,7 +31,7 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
                     order by next_slot limit @most for update skip locked)
                 returning *
                 """,
-                new { Lease = Lease.TotalSeconds, most },
+                new { Lease = lease.TotalSeconds, most },
                 cancellationToken: cancellationToken
             )
         );
