@@ -29,30 +29,25 @@ public static class AlertReplay
             throw new ArgumentOutOfRangeException(nameof(step), step, "Steps go forward");
         }
 
+        var columns = series.Select(one => new Column(one)).ToList();
+        var periods = new PeriodLog();
+        IReadOnlyList<AlertInstance> was = [];
+        var health = RuleHealth.NotEvaluated;
         // To evaluation, the step is the interval: a step of an hour is no outage.
         var replayed = rule with
         {
             Interval = step,
             Paused = false,
         };
-        var columns = series.Select(one => new Column(one)).ToList();
-        var periods = new PeriodLog();
-        var errors = new HashSet<string>(StringComparer.Ordinal);
-        IReadOnlyList<AlertInstance> was = [];
-        var health = RuleHealth.NotEvaluated;
         for (var slot = range.Start; slot < range.End; slot += step)
         {
-            var samples = Samples(columns, slot, step);
-            var now = AlertEvaluation.Next(replayed, identity, was, QueryOutcome.Answer(samples), health, slot);
+            var outcome = QueryOutcome.Answer(Samples(columns, slot, step));
+            var now = AlertEvaluation.Next(replayed, identity, was, outcome, health, slot);
             periods.Add(now);
             (was, health) = (now.Instances, now.Health);
-            if (health is { Status: HealthStatus.Error, Error: { } error })
-            {
-                errors.Add(error);
-            }
         }
 
-        return periods.Result(was, range.End, [.. errors]);
+        return periods.Result(was, range.End);
     }
 
     private static List<Sample> Samples(List<Column> columns, Instant slot, Duration step)

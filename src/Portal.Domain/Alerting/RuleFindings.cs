@@ -19,9 +19,12 @@ public sealed partial record RuleFindings(IReadOnlyList<RuleFinding> Errors, IRe
     ];
 
     public static RuleFindings Of(AlertRule rule) =>
-        new([.. Basics(rule), .. Conditions(rule.Condition), .. Texts(rule), .. Help(rule)], [.. Doubts(rule)]);
+        new(
+            [.. Names(rule), .. Bounds(rule), .. Conditions(rule.Condition), .. Texts(rule), .. Help(rule)],
+            [.. Doubts(rule), .. DoubtsOfCritical(rule)]
+        );
 
-    private static IEnumerable<RuleFinding> Basics(AlertRule rule)
+    private static IEnumerable<RuleFinding> Names(AlertRule rule)
     {
         foreach (
             var (path, text, what) in new[]
@@ -37,7 +40,10 @@ public sealed partial record RuleFindings(IReadOnlyList<RuleFinding> Errors, IRe
                 yield return new(path, what);
             }
         }
+    }
 
+    private static IEnumerable<RuleFinding> Bounds(AlertRule rule)
+    {
         if (rule.Interval < AlertRule.ShortestInterval)
         {
             yield return new("interval", "The interval must be at least 1s.");
@@ -146,7 +152,11 @@ public sealed partial record RuleFindings(IReadOnlyList<RuleFinding> Errors, IRe
         {
             yield return new("for", "Shorter than the interval: it fires at the second evaluation.");
         }
+    }
 
+    /// <summary>What makes pages that nobody should have got.</summary>
+    private static IEnumerable<RuleFinding> DoubtsOfCritical(AlertRule rule)
+    {
         if (rule.Severity != Severity.Critical)
         {
             yield break;

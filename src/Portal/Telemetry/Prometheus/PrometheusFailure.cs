@@ -27,40 +27,14 @@ internal static class PrometheusFailure
     {
         var (errorType, text) = ErrorOf(body);
         var status = (int)response.StatusCode;
-        return response.StatusCode switch
+        var (kind, what) = Meaning(response.StatusCode, errorType);
+        return new QueryOutcome<T>.Failed(
+            kind,
+            text is null ? $"{backend.Name} {what} ({status})." : $"{backend.Name} {what} ({status}): {text}"
+        )
         {
-            // Prometheus says 503 both when it is full and when the query took too long.
-            HttpStatusCode.ServiceUnavailable when errorType is "timeout" => Failed(
-                QueryFailure.Timeout,
-                "ran out of time"
-            ),
-            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => Failed(
-                QueryFailure.Overloaded,
-                "has too much to do"
-            ) with
-            {
-                RetryAfter = RetryAfter(response, time),
-            },
-            HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => Failed(
-                QueryFailure.Timeout,
-                "ran out of time"
-            ),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired =>
-                Failed(QueryFailure.Unauthorized, "does not accept the credentials"),
-            HttpStatusCode.NotFound => Failed(QueryFailure.Refused, "has no Prometheus API at this address"),
-            _ when status is >= 300 and < 400 => Failed(
-                QueryFailure.Refused,
-                "redirects, which is not followed: enter the final address"
-            ),
-            _ when status < 500 => Failed(QueryFailure.Refused, "refuses the query"),
-            _ => Failed(QueryFailure.Unreachable, "is broken"),
+            RetryAfter = kind == QueryFailure.Overloaded ? RetryAfter(response, time) : null,
         };
-
-        QueryOutcome<T>.Failed Failed(QueryFailure kind, string what) =>
-            new(
-                kind,
-                text is null ? $"{backend.Name} {what} ({status})." : $"{backend.Name} {what} ({status}): {text}"
-            );
     }
 
     /// <summary>The failure behind an exception of HttpClient; null when it is none of those, but a fault of ours.</summary>
@@ -126,6 +100,26 @@ internal static class PrometheusFailure
 
     /// <summary>Somebody else's text, short enough for a message.</summary>
     public static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+
+    private static (QueryFailure Kind, string What) Meaning(HttpStatusCode status, string? errorType) =>
+        status switch
+        {
+            // Prometheus says 503 both when it is full and when the query took too long.
+            HttpStatusCode.ServiceUnavailable when errorType is "timeout" => (QueryFailure.Timeout, "ran out of time"),
+            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => (
+                QueryFailure.Overloaded,
+                "has too much to do"
+            ),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => (QueryFailure.Timeout, "ran out of time"),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => (
+                QueryFailure.Unauthorized,
+                "does not accept the credentials"
+            ),
+            HttpStatusCode.NotFound => (QueryFailure.Refused, "has no Prometheus API at this address"),
+            >= HttpStatusCode.InternalServerError => (QueryFailure.Unreachable, "is broken"),
+            >= HttpStatusCode.BadRequest => (QueryFailure.Refused, "refuses the query"),
+            _ => (QueryFailure.Refused, "redirects, which is not followed: enter the final address"),
+        };
 
     /// <summary>Prometheus' own words about what is wrong; nothing when the body is not from it.</summary>
     private static (string? Type, string? Text) ErrorOf(ReadOnlyMemory<byte> body)
