@@ -33,7 +33,9 @@ var app = builder.Build();
 app.UseShell();
 app.MapAccess();
 app.MapManifests();
+app.MapTelemetry();
 app.MapOnCall();
+app.MapAlerting();
 app.MapShell();
 
 await app.RunAsync();
