@@ -27,6 +27,21 @@ internal static class AlertRuleManifest
     private static AlertRule? Read(ManifestNode spec)
     {
         var before = spec.Errors.Count;
+        var rule = Draft(spec);
+        if (spec.Errors.Count == before)
+        {
+            foreach (var finding in RuleFindings.Of(rule).Errors)
+            {
+                spec.Refuse(finding.Path, finding.Message);
+            }
+        }
+
+        return spec.Errors.Count > before ? null : rule;
+    }
+
+    /// <summary>As much of a rule as can be read, for an editor's preview; what cannot is in the node's errors.</summary>
+    public static AlertRule Draft(ManifestNode spec)
+    {
         var condition = spec.Child("condition") is { } child ? Condition(child) : null;
         if (!spec.Has("condition"))
         {
@@ -39,7 +54,7 @@ internal static class AlertRuleManifest
             spec.Refuse("severity", "severity is missing: use critical, high, warning or info.");
         }
 
-        var rule = new AlertRule
+        return new AlertRule
         {
             Service = spec.Required("service", "name the service that this rule watches."),
             Backend = spec.Required("backend", "name the backend to ask."),
@@ -57,15 +72,6 @@ internal static class AlertRuleManifest
             Limit = spec.Whole("limit", 1, 10_000) ?? AlertRule.DefaultLimit,
             Paused = spec.Switch("paused") ?? false,
         };
-        if (spec.Errors.Count == before)
-        {
-            foreach (var finding in RuleFindings.Of(rule).Errors)
-            {
-                spec.Refuse(finding.Path, finding.Message);
-            }
-        }
-
-        return spec.Errors.Count > before ? null : rule;
     }
 
     private static ThresholdCondition? Condition(ManifestNode node)

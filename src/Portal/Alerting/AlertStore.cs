@@ -58,6 +58,57 @@ internal sealed class AlertStore(IDbContextFactory<PortalDb> databases)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many alerts are in which state, by source; those without an open one are left out.</summary>
+    /// <param name="source">Only this one; null for all.</param>
+    public async Task<ILookup<Guid, (AlertState State, int Count)>> OpenCountsAsync(
+        Guid? source,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var counts = await db.Set<StoredInstance>()
+            .Where(row => row.State != AlertState.Resolved && (source == null || row.RuleId == source))
+            .GroupBy(row => new { row.RuleId, row.State })
+            .Select(group => new
+            {
+                group.Key.RuleId,
+                group.Key.State,
+                Count = group.Count(),
+            })
+            .ToListAsync(cancellationToken);
+        return counts.ToLookup(row => row.RuleId, row => (row.State, row.Count));
+    }
+
+    /// <summary>Some alerts of a source in the order of their fingerprints.</summary>
+    /// <param name="states">Only these.</param>
+    /// <param name="after">The fingerprint to go on after; null for the first page.</param>
+    public async Task<IReadOnlyList<AlertInstance>> PageAsync(
+        Guid source,
+        IReadOnlyCollection<AlertState> states,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Set<StoredInstance>()
+            .AsNoTracking()
+            .Where(row => row.RuleId == source && states.Contains(row.State))
+            .Where(row => after == null || row.Fingerprint.CompareTo(after) > 0)
+            .OrderBy(row => row.Fingerprint)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToInstance())];
+    }
+
+    public async Task<RuleSchedule?> ScheduleAsync(Guid rule, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<RuleSchedule>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.RuleId == rule, cancellationToken);
+    }
+
     /// <summary>Writes alerts over what they were, and adds transitions; one that was there already ends the transaction.</summary>
     public static async Task SaveAsync(
         UnitOfWork work,

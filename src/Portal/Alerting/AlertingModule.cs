@@ -11,6 +11,12 @@ internal static class AlertingModule
             .AddSingleton<AlertStore>()
             .AddSingleton<RuleClaims>()
             .AddSingleton<BackendTrouble>()
+            .AddSingleton<RuleDirectory>()
+            .AddSingleton<ChartRule>()
+            .AddSingleton<RuleReaches>()
+            .AddSingleton<PreviewRule>()
             .AddSingleton<IDefinitionListener, KeepRuleSchedule>()
             .AddSingleton<IEngineWork, EvaluateRules>();
+
+    public static void MapAlerting(this WebApplication app) => ((IEndpointRouteBuilder)app).MapAlerting();
 }

@@ -42,7 +42,9 @@ internal static class PortalHost
         app.UseShell();
         app.MapAccess();
         app.MapManifests();
+        app.MapTelemetry();
         app.MapOnCall();
+        app.MapAlerting();
         app.MapIncidents();
         app.MapDemo();
         app.MapShell();

@@ -6,8 +6,11 @@ using Portal.Manifests;
 namespace Portal.Telemetry;
 
 /// <summary>The connected backends by name; a changed definition gets a new client, with a breaker that has forgotten.</summary>
-internal sealed class Backends(IDefinitions definitions, Func<Definition<Backend>, IBackendClient> connect)
-    : IDisposable
+internal sealed class Backends(
+    IDefinitions definitions,
+    Func<Definition<Backend>, IBackendClient> connect,
+    BackendPulses pulses
+) : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, (int Version, IBackendClient Client)> clients = new();
 
@@ -43,8 +46,8 @@ internal sealed class Backends(IDefinitions definitions, Func<Definition<Backend
 
         var (_, client) = clients.AddOrUpdate(
             definition.Id,
-            _ => (definition.Version, connect(definition)),
-            (_, known) => known.Version == definition.Version ? known : (definition.Version, connect(definition))
+            _ => (definition.Version, Watched(definition)),
+            (_, known) => known.Version == definition.Version ? known : (definition.Version, Watched(definition))
         );
         return client;
     }
@@ -59,6 +62,8 @@ internal sealed class Backends(IDefinitions definitions, Func<Definition<Backend
             client.Dispose();
         }
     }
+
+    private WatchedBackend Watched(Definition<Backend> definition) => new(definition.Name, connect(definition), pulses);
 
     private static QueryOutcome<T>.Failed Unknown<T>(string name) =>
         new(QueryFailure.Unreachable, $"There is no backend named {name}.");

@@ -20,6 +20,12 @@ internal static class TelemetryModule
                     provider.GetRequiredService<ILogger<BackendGate>>()
                 )
             )
-            .AddSingleton<Backends>();
+            .AddSingleton<Backends>()
+            .AddSingleton<BackendPulses>()
+            .AddSingleton<BackendDirectory>()
+            .AddSingleton<CompleteQuery>()
+            .AddSingleton<TestBackend>();
     }
+
+    public static void MapTelemetry(this WebApplication app) => ((IEndpointRouteBuilder)app).MapTelemetry();
 }

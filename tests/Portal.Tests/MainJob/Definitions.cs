@@ -4,7 +4,7 @@ namespace Portal.Tests.MainJob;
 internal static class Definitions
 {
     public static string Of(string phone, Uri prometheus, string query) =>
-            $$$"""
+        $$$"""
             apiVersion: portal/v1
             kind: User
             metadata: { name: ana }

@@ -1,0 +1,39 @@
+using NodaTime;
+using Portal.Access;
+using Portal.Domain.Telemetry;
+using Portal.Manifests;
+using Portal.Telemetry;
+using Portal.Ui;
+
+namespace Portal.Alerting;
+
+/// <summary>Draws what a saved rule sees, from its backend, and when it fired, from the records.</summary>
+internal sealed class ChartRule(RuleDirectory rules, Backends backends, IDefinitions definitions)
+{
+    private const int Points = 800;
+
+    /// <returns>A failure in the backend's words where it did not answer.</returns>
+    public async Task<(ChartData? Chart, string? Failure)> DrawAsync(
+        Actor actor,
+        RuleStatus rule,
+        Interval range,
+        CancellationToken cancellationToken
+    )
+    {
+        var backend = definitions.Find<Backend>(rule.Spec.Backend)?.Spec;
+        var step = QueryStep.Of(range.Duration, rule.Spec.Interval, backend?.MinStep, Points);
+        var end = QueryStep.Align(range.End - (backend?.QueryDelay ?? Duration.Zero), step);
+        var start = QueryStep.Align(range.Start, step);
+        var asked = await backends.RangeAsync(rule.Spec.Backend, rule.Spec.Query, start, end, step, cancellationToken);
+        if (asked is QueryOutcome<SeriesPoints>.Failed failed)
+        {
+            return (null, failed.Message);
+        }
+
+        var history = await rules.HistoryAsync(actor, rule, range.Start, cancellationToken);
+        var open = await rules.InstancesAsync(actor, rule, RuleDirectory.Open, null, 1000, cancellationToken);
+        var inRange = history.Where(step => step.At < range.End);
+        var bands = FiredBands.Of(inRange, open.Where(alert => alert.ActiveAt < range.End), range);
+        return (RuleChart.Of(rule.Spec, asked.ItemsOrNone(), new(start, end), step, bands, []), null);
+    }
+}
