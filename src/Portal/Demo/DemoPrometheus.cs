@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Portal.Demo;
+
+/// <summary>A real Prometheus beside the portal: thirty days of history written once, then it scrapes the shop.</summary>
+internal sealed class DemoPrometheus(
+    DemoShop shop,
+    IServer server,
+    IOptions<DemoOptions> options,
+    IHostApplicationLifetime lifetime,
+    ILogger<DemoPrometheus> logger
+) : BackgroundService
+{
+    private static readonly Duration HistoryStep = Duration.FromSeconds(30);
+
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Uri Url => new($"http://127.0.0.1:{options.Value.PrometheusPort}");
+
+    private string Data => Path.Combine(shop.Folder.FullName, "prometheus");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var started = lifetime.ApplicationStarted.Register(() => ready.TrySetResult());
+        await ready.Task.WaitAsync(stoppingToken);
+        try
+        {
+            await WriteHistoryOnceAsync(stoppingToken);
+            await RunAsync(stoppingToken);
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            logger.LogError(
+                "The demo needs Prometheus, which is not installed (apt-get install prometheus): {Reason}",
+                missing.Message
+            );
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // stopping
+        }
+    }
+
+    private async Task WriteHistoryOnceAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(Data))
+        {
+            return;
+        }
+
+        logger.LogInformation("Writing thirty days of the demo shop's history");
+        var (made, text) = (Data + ".new", Path.Combine(shop.Folder.FullName, "history.om"));
+        await ShopMetrics.WriteHistoryAsync(shop.NewTraffic(), shop.OpenedAt, HistoryStep, text, cancellationToken);
+        using var promtool = Start(
+            "promtool",
+            "tsdb",
+            "create-blocks-from",
+            "openmetrics",
+            "--max-block-duration=720h",
+            text,
+            made
+        );
+        var errors = await promtool.StandardError.ReadToEndAsync(cancellationToken);
+        await promtool.WaitForExitAsync(cancellationToken);
+        File.Delete(text);
+        if (promtool.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"promtool could not write the demo's history: {errors}");
+        }
+
+        Directory.Move(made, Data);
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var configuration = Path.Combine(shop.Folder.FullName, "prometheus.yml");
+        await File.WriteAllTextAsync(configuration, Configuration(), cancellationToken);
+        using var prometheus = Start(
+            "prometheus",
+            $"--config.file={configuration}",
+            $"--storage.tsdb.path={Data}",
+            "--storage.tsdb.retention.time=120d",
+            $"--web.listen-address={Url.Authority}",
+            "--log.level=error"
+        );
+        try
+        {
+            logger.LogInformation("The demo's Prometheus listens on {Url}", Url);
+            var errors = await prometheus.StandardError.ReadToEndAsync(cancellationToken);
+            logger.LogError("The demo's Prometheus ended: {Errors}", errors);
+        }
+        finally
+        {
+            if (!prometheus.HasExited)
+            {
+                prometheus.Kill();
+            }
+        }
+    }
+
+    private string Configuration()
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var own = new Uri(
+            (addresses.FirstOrDefault() ?? "http://localhost:8080")
+                .Replace("[::]", "localhost")
+                .Replace("0.0.0.0", "localhost")
+        );
+        var jobs = ShopRoute.All.Select(route => route.Job).Distinct(StringComparer.Ordinal);
+        return "global: { scrape_interval: 5s }\nscrape_configs:\n"
+            + string.Concat(
+                jobs.Select(job =>
+                    $"  - job_name: {job}\n    metrics_path: /demo/metrics/{job}\n    static_configs: [ {{ targets: [\"{own.Authority}\"], labels: {{ instance: {job} }} }} ]\n"
+                )
+            );
+    }
+
+    private static Process Start(string program, params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
+        )!;
+}
