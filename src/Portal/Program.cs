@@ -6,6 +6,7 @@ using Portal.Manifests;
 using Portal.Notifications;
 using Portal.OnCall;
 using Portal.Shell;
+using Portal.Slos;
 using Portal.Teams;
 using Portal.Telemetry;
 
@@ -26,6 +27,7 @@ builder.AddTelemetry();
 builder.AddNotifications();
 builder.AddOnCall();
 builder.AddAlerting();
+builder.AddSlos();
 builder.AddShell();
 
 var app = builder.Build();
