@@ -15,26 +15,37 @@ public sealed record BurnDown(
 )
 {
     /// <summary>At most so many points, spread evenly over the range; the last is its end.</summary>
-    public static BurnDown Of(Slo slo, CumulativeSums history, Interval range, int maxPoints)
+    public static BurnDown Of(Slo slo, ISumsOver history, Interval range, int maxPoints)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPoints, 1);
-        var at = Spread(history.Grid, range, maxPoints);
+        return At(slo, history, Spread(history.Boundaries, range, maxPoints));
+    }
+
+    /// <summary>The course at these instants, ascending, each on a boundary.</summary>
+    public static BurnDown At(Slo slo, ISumsOver history, IReadOnlyList<Instant> at)
+    {
         var sums = at.Select(instant => history.Over(slo.Window.RangeAt(instant))).ToList();
         return new BurnDown(
             at,
             [.. sums.Select(window => window.Ratio)],
             [.. sums.Select((window, i) => Remaining(slo, window, at[i]))],
-            [.. at.Select(instant => CurrentBurn(slo, history.Last(Slo.CurrentBurn, instant)))]
+            [.. BurnOver(slo, history, Slo.CurrentBurn, at)]
         );
     }
 
-    private static decimal? Remaining(Slo slo, SliceSums window, Instant at) =>
-        window.HasTraffic ? slo.BudgetOf(window, slo.Window.PeriodAt(at)).Remaining : null;
+    /// <summary>The burn rate over a look-back at each instant; null where nothing happened or slices are missing.</summary>
+    public static IEnumerable<decimal?> BurnOver(
+        Slo slo,
+        ISumsOver history,
+        Duration lookBack,
+        IEnumerable<Instant> instants
+    ) =>
+        from at in instants
+        let sums = history.Over(new Interval(at - lookBack, at))
+        select sums.IsCovered ? slo.BurnOver(lookBack, sums).Rate : null;
 
-    private static decimal? CurrentBurn(Slo slo, SliceSums hour) =>
-        hour.IsCovered ? slo.BurnOver(Slo.CurrentBurn, hour).Rate : null;
-
-    private static IReadOnlyList<Instant> Spread(SliceGrid grid, Interval range, int maxPoints)
+    /// <summary>Instants on boundaries, spread evenly; the last is the end of the range.</summary>
+    public static IReadOnlyList<Instant> Spread(SliceGrid grid, Interval range, int maxPoints)
     {
         var first = grid.IndexFrom(range.Start);
         var last = grid.IndexFrom(grid.Floor(range.End));
@@ -46,4 +57,7 @@ public sealed record BurnDown(
                 .Select(i => grid.StartOf(count == 1 ? last : first + (i * (last - first) / (count - 1)))),
         ];
     }
+
+    private static decimal? Remaining(Slo slo, SliceSums window, Instant at) =>
+        window.HasTraffic ? slo.BudgetOf(window, slo.Window.PeriodAt(at)).Remaining : null;
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Portal.Domain.Alerting;
 
 namespace Portal.Domain.Slos;
 
@@ -170,4 +171,15 @@ public enum BurnRateDecision
     /// outage that keeps all users away looks the same.
     /// </summary>
     NoTraffic,
+}
+
+/// <summary>What an alert of that severity is to everybody else.</summary>
+public static class BurnRateSeverities
+{
+    public static Severity ToSeverity(this BurnRateSeverity severity) =>
+        severity switch
+        {
+            BurnRateSeverity.Page => Severity.Critical,
+            BurnRateSeverity.Ticket => Severity.Warning,
+        };
 }

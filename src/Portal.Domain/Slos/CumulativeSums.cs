@@ -6,7 +6,7 @@ namespace Portal.Domain.Slos;
 /// Sums from the first slice up to each: the sums of any range are the difference of two of them, whatever its length.
 /// In the unit of the SLO's budgeting; slices that are missing, before, between or after, count as not measured.
 /// </summary>
-public sealed class CumulativeSums
+public sealed class CumulativeSums : ISumsOver
 {
     private readonly long _first;
     private readonly decimal[] _good;
@@ -21,6 +21,8 @@ public sealed class CumulativeSums
     }
 
     public SliceGrid Grid { get; }
+
+    public SliceGrid Boundaries => Grid;
 
     /// <summary>From the start of the first measured slice to the end of the last.</summary>
     public Interval Range => new(Grid.StartOf(_first), Grid.StartOf(_first + _good.Length - 1));

@@ -12,7 +12,6 @@ public sealed class Slo
     /// <summary>The look-back of the burn rate that charts and states speak of.</summary>
     public static readonly Duration CurrentBurn = Duration.FromHours(1);
 
-    /// <param name="name">Unique in the portal.</param>
     /// <param name="service">Name of the service it is promised for.</param>
     /// <param name="sli">What is measured.</param>
     /// <param name="objective">The share that must be good.</param>
@@ -21,9 +20,8 @@ public sealed class Slo
     /// <param name="grid">The slices it is measured in; one minute where null.</param>
     /// <param name="minBadEvents">Alerts stay quiet with fewer bad events (or slices) in their long window.</param>
     /// <param name="alerts">Burn-rate alerts; none where null. See <see cref="BurnRatePresets"/>.</param>
-    /// <exception cref="DomainException">A name is missing or used twice, or an alert could never fire.</exception>
+    /// <exception cref="DomainException">No service is named, or an alert could never fire or is named twice.</exception>
     public Slo(
-        string name,
         string service,
         Sli sli,
         Objective objective,
@@ -34,7 +32,6 @@ public sealed class Slo
         IEnumerable<BurnRateAlert>? alerts = null
     )
     {
-        Name = string.IsNullOrWhiteSpace(name) ? throw new DomainException("An SLO needs a name.") : name;
         Service = string.IsNullOrWhiteSpace(service)
             ? throw new DomainException("An SLO belongs to a service: name it.")
             : service;
@@ -51,7 +48,8 @@ public sealed class Slo
         RefuseUnusableAlerts();
     }
 
-    public string Name { get; }
+    /// <summary>What people call it and its parts; nothing is computed from them.</summary>
+    public SloWording Wording { get; init; } = SloWording.None;
 
     public string Service { get; }
 
@@ -124,7 +122,15 @@ public sealed class Slo
 
     /// <summary>The same SLO with another objective; refused where an alert could then never fire.</summary>
     public Slo WithObjective(Objective objective) =>
-        new(Name, Service, Sli, objective, Window, Budgeting, Grid, MinBadEvents, Alerts);
+        new(Service, Sli, objective, Window, Budgeting, Grid, MinBadEvents, Alerts) { Wording = Wording };
+
+    /// <summary>
+    /// What the ledger holds of both is counted the same way. Otherwise a change needs a new measurement of the past.
+    /// </summary>
+    public bool MeasuresLike(Slo other) => Sli == other.Sli && Grid == other.Grid && Budgeting == other.Budgeting;
+
+    /// <summary>How much of the past a status needs: a whole window, and a look-back before its first instant.</summary>
+    public Duration Reach => Window.LongestPeriod + LookBacks[^1];
 
     private void RefuseUnusableAlerts()
     {
@@ -144,4 +150,13 @@ public sealed class Slo
             throw new DomainException(refusal);
         }
     }
+}
+
+/// <summary>The texts of an SLO.</summary>
+/// <param name="Description">One sentence for people who do not read queries.</param>
+/// <param name="Indicator">Name of what is measured.</param>
+/// <param name="Objective">Name of the promise.</param>
+public sealed record SloWording(string? Description = null, string? Indicator = null, string? Objective = null)
+{
+    public static readonly SloWording None = new();
 }

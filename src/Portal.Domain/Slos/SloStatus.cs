@@ -42,6 +42,19 @@ public sealed record SloStatus(
     /// <summary>An alert cannot be judged for want of slices: it neither fires nor resolves until they are back.</summary>
     public bool AlertsAreFrozen => Tiers.Any(tier => tier.Decision == BurnRateDecision.Unknown);
 
+    /// <summary>The burn over the last hour; null where nothing happened in it.</summary>
+    public decimal? CurrentBurn => BurnRates.First(burn => burn.Window == Slo.CurrentBurn).Rate;
+
+    /// <summary>The slower of the two burns that an alert compares: the one that decides. Null without events.</summary>
+    public decimal? GoverningBurn(BurnRateAlert alert)
+    {
+        var rates = BurnRates
+            .Where(burn => burn.Window == alert.LongWindow || burn.Window == alert.ShortWindow)
+            .Select(burn => burn.Rate)
+            .ToList();
+        return rates.Contains(null) ? null : rates.Min();
+    }
+
     /// <param name="slo">The definition.</param>
     /// <param name="reading">Its sums.</param>
     /// <param name="firing">Names of the burn-rate alerts that fired after the last judgement.</param>

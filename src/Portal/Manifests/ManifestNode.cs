@@ -208,6 +208,36 @@ internal sealed class ManifestNode
         return texts;
     }
 
+    /// <summary>A list in which each entry is either a single value or a mapping; empty when it is absent.</summary>
+    public IReadOnlyList<(string? Text, ManifestNode? Node)> Either(string name) =>
+        [
+            .. Sequence(name)
+                .Select(entry =>
+                    entry.Item is YamlMappingNode mapping
+                        ? ((string?)null, new ManifestNode(mapping, $"{Join(name)}[{entry.Index}]", Errors))
+                        : ((entry.Item as YamlScalarNode)?.Value ?? "", null)
+                ),
+        ];
+
+    /// <summary>Names and texts, as <see cref="Map"/>; several values of one name, as OpenSLO allows, become one text.</summary>
+    public IReadOnlyDictionary<string, string> Labels(string name)
+    {
+        var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (Child(name) is { } child)
+        {
+            foreach (var key in child.Names)
+            {
+                var text = child.fields[key] is YamlSequenceNode ? string.Join(',', child.Texts(key)) : child.Text(key);
+                if (text is not null)
+                {
+                    map[key] = text;
+                }
+            }
+        }
+
+        return map;
+    }
+
     /// <summary>Names and texts; empty when it is absent.</summary>
     public IReadOnlyDictionary<string, string> Map(string name)
     {

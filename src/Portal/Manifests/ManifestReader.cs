@@ -77,7 +77,7 @@ internal static class ManifestReader
     private static (string Name, LabelSet Labels) Metadata(ManifestNode metadata)
     {
         var name = metadata.Required("name", "use lower-case letters, digits and dashes.");
-        var labels = metadata.Map("labels");
+        var labels = metadata.Labels("labels");
         metadata.Text("displayName");
         metadata.Map("annotations");
         metadata.Done();

@@ -7,6 +7,7 @@ using Portal.Incidents;
 using Portal.Manifests;
 using Portal.Notifications;
 using Portal.OnCall;
+using Portal.Slos;
 using Portal.Teams;
 using Portal.Telemetry;
 
@@ -33,6 +34,7 @@ internal static class PortalHost
         builder.AddNotifications();
         builder.AddOnCall();
         builder.AddAlerting();
+        builder.AddSlos();
         builder.AddIncidents();
         builder.AddDemo();
         builder.AddShell();

@@ -22,7 +22,6 @@ internal static class An
         params BurnRateAlert[] alerts
     ) =>
         new(
-            "checkout",
             "shop",
             Sli,
             Objective.Of(objective),

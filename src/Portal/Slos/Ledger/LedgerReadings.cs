@@ -1,0 +1,75 @@
+using NodaTime;
+using Portal.Data;
+using Portal.Domain.Slos;
+
+namespace Portal.Slos.Ledger;
+
+/// <summary>Reads from the ledger what a status is computed from.</summary>
+internal static class LedgerReadings
+{
+    /// <summary>The window and all look-backs of every SLO, in one query. Without steps: nothing is foreseen from them.</summary>
+    public static async Task<IReadOnlyList<SloReading>> OfAsync(
+        UnitOfWork work,
+        IReadOnlyList<MeasuredSlo> slos,
+        CancellationToken cancellationToken
+    )
+    {
+        var ranges = slos.SelectMany(one => Ranges(one).Select(range => one.Over(range))).ToList();
+        var sums = await LedgerSums.OfAsync(work, ranges, cancellationToken);
+        var readings = new List<SloReading>(slos.Count);
+        var next = 0;
+        foreach (var one in slos)
+        {
+            var lookBacks = one.Slo.LookBacks;
+            readings.Add(Reading(one, [.. sums.Skip(next).Take(lookBacks.Count + 1)]));
+            next += lookBacks.Count + 1;
+        }
+
+        return readings;
+    }
+
+    /// <summary>
+    /// The same with the window in equal steps of an hour or so, which foresee when old errors leave it. The steps of
+    /// windows longer than a month are whole hours of the clock, which shifts them by less than one.
+    /// </summary>
+    public static async Task<SloReading> WithStepsAsync(
+        UnitOfWork work,
+        MeasuredSlo slo,
+        SloReading reading,
+        CancellationToken cancellationToken
+    )
+    {
+        if (slo.Slo.Window is not RollingWindow window)
+        {
+            return reading;
+        }
+
+        var steps = await LedgerSteps.OfAsync(work, slo, window.Length, cancellationToken);
+        return reading with { Steps = steps };
+    }
+
+    private static IEnumerable<Interval> Ranges(MeasuredSlo one) =>
+        one
+            .Slo.LookBacks.Select(lookBack => new Interval(one.At - Whole(one.Slo.Grid, lookBack), one.At))
+            .Prepend(one.Slo.Window.RangeAt(one.At));
+
+    private static Duration Whole(SliceGrid grid, Duration lookBack) => grid.Slice * grid.SlicesIn(lookBack);
+
+    private static SloReading Reading(MeasuredSlo one, List<SliceSums> sums)
+    {
+        var lookBacks = one.Slo.LookBacks.Zip(sums.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return new SloReading(
+            one.At,
+            sums[0],
+            lookBacks,
+            [],
+            lookBacks[Slo.CurrentBurn].QualityNotice ?? sums[0].QualityNotice
+        );
+    }
+}
+
+/// <summary>An SLO in its current generation, at a boundary of its slices.</summary>
+internal sealed record MeasuredSlo(Guid Id, int Generation, Slo Slo, Instant At)
+{
+    public RangeOfSlo Over(Interval range) => new(Id, Generation, Slo.Grid, range);
+}

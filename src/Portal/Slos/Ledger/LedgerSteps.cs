@@ -1,0 +1,77 @@
+using NodaTime;
+using Portal.Data;
+using Portal.Domain.Slos;
+
+namespace Portal.Slos.Ledger;
+
+/// <summary>The past of a rolling window in equal steps.</summary>
+internal static class LedgerSteps
+{
+    private static readonly Duration Hour = Duration.FromHours(1);
+    private static readonly Duration Day = Duration.FromDays(1);
+    private static readonly Duration LongestExact = Duration.FromDays(31);
+
+    private const string FromSlices = """
+        select floor(extract(epoch from start - @From) / @Step)::int as step,
+            sum(coalesce(unit_good, good)) as good, sum(coalesce(unit_total, total)) as total, count(*)::int as measured
+        from slo_slice
+        where slo_id = @Id and generation = @Generation and start >= @From and start < @To
+        group by step
+        """;
+
+    private const string FromHours = """
+        select floor(extract(epoch from start - @From) / @Step)::int as step,
+            sum(good) as good, sum(total) as total, sum(measured)::int as measured
+        from slo_rollup
+        where slo_id = @Id and generation = @Generation and size = 'Hour' and start >= @From and start < @To
+        group by step
+        """;
+
+    public static async Task<IReadOnlyList<SliceSums>> OfAsync(
+        UnitOfWork work,
+        MeasuredSlo slo,
+        Duration window,
+        CancellationToken cancellationToken
+    )
+    {
+        var grid = slo.Slo.Grid;
+        var isHourly = window >= Day && window.BclCompatibleTicks % Hour.BclCompatibleTicks == 0;
+        var step = isHourly ? Hour : grid.Slice;
+        var isExact = window <= LongestExact;
+        var end = isExact ? slo.At : CeilingHour(slo.At);
+        var start = end - window;
+        var rows = await work.QueryAsync<StepRow>(
+            isExact ? FromSlices : FromHours,
+            new
+            {
+                slo.Id,
+                slo.Generation,
+                From = start,
+                To = end,
+                Step = step.TotalSeconds,
+            },
+            cancellationToken
+        );
+        var sums = new SliceSums[(int)(window.BclCompatibleTicks / step.BclCompatibleTicks)];
+        Array.Fill(sums, new SliceSums(0, 0, 0, Math.Max(1, grid.SlicesIn(step))));
+        foreach (var row in rows.Where(row => row.Step >= 0 && row.Step < sums.Length))
+        {
+            sums[row.Step] = sums[row.Step] with { Good = row.Good, Total = row.Total, Measured = row.Measured };
+        }
+
+        return sums;
+    }
+
+    private static Instant CeilingHour(Instant at) => new SliceGrid(Hour).StartOf(new SliceGrid(Hour).IndexFrom(at));
+
+    private sealed class StepRow
+    {
+        public int Step { get; init; }
+
+        public decimal Good { get; init; }
+
+        public decimal Total { get; init; }
+
+        public int Measured { get; init; }
+    }
+}

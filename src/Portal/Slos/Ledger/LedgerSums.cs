@@ -1,0 +1,73 @@
+using NodaTime;
+using Portal.Data;
+using Portal.Domain.Slos;
+
+namespace Portal.Slos.Ledger;
+
+/// <summary>Adds up ranges of the ledger, any number of them in one query: days, hours, and slices at the ragged edges.</summary>
+internal static class LedgerSums
+{
+    private const string Sums = """
+        select part.key, sum(found.good) as good, sum(found.total) as total, sum(found.measured)::int as measured
+        from unnest(@Keys, @Slos, @Generations, @Sizes, @From, @To)
+            as part(key, slo_id, generation, size, starts_from, starts_before)
+        cross join lateral (
+            select sum(good) as good, sum(total) as total, sum(measured) as measured
+            from slo_rollup
+            where part.size <> 'Slice' and slo_id = part.slo_id and generation = part.generation
+                and size = part.size and start >= part.starts_from and start < part.starts_before
+            union all
+            select sum(coalesce(unit_good, good)), sum(coalesce(unit_total, total)), count(*)
+            from slo_slice
+            where part.size = 'Slice' and slo_id = part.slo_id and generation = part.generation
+                and start >= part.starts_from and start < part.starts_before) found
+        group by part.key
+        """;
+
+    /// <returns>For each range its sums, in the order of the ranges.</returns>
+    public static async Task<IReadOnlyList<SliceSums>> OfAsync(
+        UnitOfWork work,
+        IReadOnlyList<RangeOfSlo> ranges,
+        CancellationToken cancellationToken
+    )
+    {
+        var plans = ranges.Select(range => WindowPlan.For(range.Range, range.Grid)).ToList();
+        var parts = plans.SelectMany((plan, key) => plan.Parts.Select(part => (Key: key, Part: part))).ToList();
+        var rows = await work.QueryAsync<SummedRange>(
+            Sums,
+            new
+            {
+                Keys = parts.Select(part => part.Key).ToArray(),
+                Slos = parts.Select(part => ranges[part.Key].SloId).ToArray(),
+                Generations = parts.Select(part => ranges[part.Key].Generation).ToArray(),
+                Sizes = parts.Select(part => part.Part.Bucket.ToString()).ToArray(),
+                From = parts.Select(part => part.Part.From.ToDateTimeUtc()).ToArray(),
+                To = parts.Select(part => part.Part.To.ToDateTimeUtc()).ToArray(),
+            },
+            cancellationToken
+        );
+        var found = rows.ToDictionary(row => row.Key);
+        return
+        [
+            .. plans.Select(
+                (plan, key) =>
+                    found.GetValueOrDefault(key) is { } row
+                        ? new SliceSums(row.Good ?? 0, row.Total ?? 0, row.Measured ?? 0, plan.ExpectedSlices)
+                        : new SliceSums(0, 0, 0, plan.ExpectedSlices)
+            ),
+        ];
+    }
+
+    private sealed class SummedRange
+    {
+        public int Key { get; init; }
+
+        public decimal? Good { get; init; }
+
+        public decimal? Total { get; init; }
+
+        public int? Measured { get; init; }
+    }
+}
+
+internal sealed record RangeOfSlo(Guid SloId, int Generation, SliceGrid Grid, Interval Range);

@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Engine;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+using Portal.Slos.Ledger;
+using Portal.Telemetry;
+
+namespace Portal.Slos.Measuring;
+
+/// <summary>Measures the past of SLOs: a day at a time, newest first, one request under way for each backend.</summary>
+/// <remarks>Every day is committed by itself, so that it goes on where it stood after a crash.</remarks>
+internal sealed class BackfillSlices(
+    BackfillClaims claims,
+    Backends backends,
+    Definitions definitions,
+    IDbContextFactory<PortalDb> databases,
+    ILogger<BackfillSlices> logger
+) : IEngineWork
+{
+    public string Name => "slo-backfill";
+
+    public TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    public string? WokenBy => Definitions.Topic;
+
+    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var claimed = await claims.ClaimAsync(cancellationToken);
+        await Task.WhenAll(claimed.Select(row => MeasureAsync(row, cancellationToken)));
+        return claimed.Count > 0;
+    }
+
+    private async Task MeasureAsync(SloBackfill row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await FindAsync(row.SloId, cancellationToken) is { } slo)
+            {
+                await CommitAsync(await AskAsync(row, slo.Spec, cancellationToken), slo, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError(
+                failure,
+                "A day of SLO {Slo} was not saved; it is due again when its claim is over",
+                row.SloId
+            );
+        }
+    }
+
+    private async Task<Definition<Slo>?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (definitions.All<Slo>().FirstOrDefault(slo => slo.Id == id) is { } known)
+        {
+            return known;
+        }
+
+        await definitions.RefreshAsync(cancellationToken);
+        return definitions.All<Slo>().FirstOrDefault(slo => slo.Id == id);
+    }
+
+    private async Task<MeasuredChunk> AskAsync(SloBackfill row, Slo slo, CancellationToken cancellationToken)
+    {
+        var sli = (RatioSli)slo.Sli;
+        var slice = slo.Grid.Slice;
+        var outcome = await backends.RangeAsync(
+            sli.Backend,
+            SliceQuery.Of(sli, slice),
+            MeasuredChunk.From(row) + slice,
+            row.Reached,
+            slice,
+            cancellationToken
+        );
+        return MeasuredChunk.Of(row, sli, slo.Grid, outcome);
+    }
+
+    private async Task CommitAsync(MeasuredChunk chunk, Definition<Slo> slo, CancellationToken cancellationToken)
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        // The row of the SLO first, as live measuring does: an hour is added up by one of the two at a time.
+        var schedule = await work.FirstOrDefaultAsync<SloSchedule>(
+            "select * from slo_schedule where slo_id = @SloId and generation = @Generation for update",
+            chunk.Row,
+            cancellationToken
+        );
+        if (schedule is null || !await BackfillClaims.CompleteAsync(work, chunk, cancellationToken))
+        {
+            return;
+        }
+
+        if (chunk.Slices.Count > 0)
+        {
+            await WriteAsync(work, chunk, slo.Spec, schedule, cancellationToken);
+        }
+
+        work.Announce(SloTopic.Of(slo.Name));
+        await work.CommitAsync(cancellationToken);
+    }
+
+    private static async Task WriteAsync(
+        UnitOfWork work,
+        MeasuredChunk chunk,
+        Slo slo,
+        SloSchedule schedule,
+        CancellationToken cancellationToken
+    )
+    {
+        var (id, generation) = (chunk.Row.SloId, chunk.Row.Generation);
+        await LedgerRows.WriteAsync(work, [new(id, generation, slo, chunk.Slices)], cancellationToken);
+        await work.ExecuteAsync(
+            "update slo_schedule set measured_from = least(coalesce(measured_from, @Start), @Start) where slo_id = @id",
+            new { id, chunk.Slices[0].Start },
+            cancellationToken
+        );
+        // The numbers that lists show know of the new day at once; the alerts judge them with the next slice.
+        var at = schedule.ToReading(slo)?.At ?? chunk.Row.Until;
+        var measured = new MeasuredSlo(id, generation, slo, at);
+        var readings = await LedgerReadings.OfAsync(work, [measured], cancellationToken);
+        await SloClaims.KeepReadingsAsync(work, [(id, StoredReading.Write(slo, readings[0]))], cancellationToken);
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Alerting;
+using Portal.Data;
+using Portal.Domain.Alerting;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+using Portal.Slos.Ledger;
+
+namespace Portal.Slos.Measuring;
+
+/// <summary>
+/// Commits what was measured, all or nothing: slices, roll-ups, the sums for lists, and what the burn-rate alerts make
+/// of them, with the notices that are owed for it.
+/// </summary>
+internal sealed class CommitSlices(
+    IDbContextFactory<PortalDb> databases,
+    AlertStore alerts,
+    IDefinitions definitions,
+    IEnumerable<IAlertListener> listeners
+)
+{
+    public async Task CommitAsync(IReadOnlyList<MeasuredPass> passes, CancellationToken cancellationToken)
+    {
+        var was = await alerts.InstancesAsync([.. passes.Select(pass => pass.Due.Row.SloId)], cancellationToken);
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var ours = await SloClaims.CompleteAsync(work, passes, cancellationToken);
+        var kept = passes.Where(pass => ours.Contains(pass.Due.Row.SloId)).ToList();
+        await LedgerRows.WriteAsync(work, kept.ConvertAll(pass => pass.Entry), cancellationToken);
+
+        // Read to the end of what is due and not of what was answered: while a backend is away, its gap must show.
+        var slos = kept.ConvertAll(pass => new MeasuredSlo(
+            pass.Due.Row.SloId,
+            pass.Due.Row.Generation,
+            pass.Due.Slo,
+            pass.Due.End
+        ));
+        var readings = await LedgerReadings.OfAsync(work, slos, cancellationToken);
+        await SloClaims.KeepReadingsAsync(
+            work,
+            [.. slos.Zip(readings, (slo, reading) => (slo.Id, StoredReading.Write(slo.Slo, reading)))],
+            cancellationToken
+        );
+        for (var i = 0; i < kept.Count; i++)
+        {
+            var before = was[slos[i].Id].ToList();
+            await JudgeAsync(work, kept[i].Due, slos[i], readings[i], before, cancellationToken);
+            work.Announce(SloTopic.Of(kept[i].Due.Definition.Name));
+        }
+
+        await work.CommitAsync(cancellationToken);
+        SliceMeter.Record(kept, passes.Count - kept.Count, work.Now);
+    }
+
+    private async Task JudgeAsync(
+        UnitOfWork work,
+        DueSlo due,
+        MeasuredSlo slo,
+        SloReading reading,
+        List<AlertInstance> was,
+        CancellationToken cancellationToken
+    )
+    {
+        var burning = BurnRateEvaluation.Burning(was);
+        var status = SloStatus.Of(slo.Slo, reading, burning);
+        if (burning.Count == 0 && !status.Tiers.Any(tier => tier.IsFiring))
+        {
+            return;
+        }
+
+        // Only what burns is worth foreseeing: the steps of a window are the costly part of a reading.
+        reading = await LedgerReadings.WithStepsAsync(work, slo, reading, cancellationToken);
+        status = SloStatus.Of(slo.Slo, reading, burning);
+        var alert = new BurnAlertText(due.Definition, definitions);
+        var next = BurnRateEvaluation.Next(
+            alert.Identity,
+            status,
+            was,
+            slo.At,
+            tier => alert.Annotations(tier, status)
+        );
+        await AlertStore.SaveAsync(
+            work,
+            next.Changed.Select(instance => (slo.Id, instance)),
+            next.Transitions.Select(step => (slo.Id, step)),
+            cancellationToken
+        );
+        var notices = next.Transitions.Select(step => alert.Notice(step)).OfType<AlertNotice>().ToList();
+        foreach (var listener in listeners.Where(_ => notices.Count > 0))
+        {
+            await listener.ChangedAsync(work, notices, cancellationToken);
+        }
+    }
+}

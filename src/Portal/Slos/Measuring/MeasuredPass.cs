@@ -1,0 +1,51 @@
+using NodaTime;
+using Portal.Domain.Alerting;
+using Portal.Domain.Slos;
+using Portal.Domain.Telemetry;
+using Portal.Slos.Ledger;
+
+namespace Portal.Slos.Measuring;
+
+/// <summary>What one pass came to. Without a full answer nothing is written, and the same slices are due again: a gap stays a gap.</summary>
+internal sealed record MeasuredPass(
+    DueSlo Due,
+    IReadOnlyList<MeasuredSlice> Slices,
+    HealthStatus Health,
+    string? Error,
+    int FailedPasses,
+    Instant NextSlice,
+    Instant NextDue
+)
+{
+    public static MeasuredPass Of(DueSlo due, RatioSli sli, QueryOutcome<SeriesPoints> outcome) =>
+        outcome switch
+        {
+            QueryOutcome<SeriesPoints>.Series answer => Answered(due, MeasuredSlices.Of(sli, due.Grid, answer.Items)),
+            QueryOutcome<SeriesPoints>.Empty => Answered(due, []),
+            QueryOutcome<SeriesPoints>.Partial partial => Unanswered(
+                due,
+                HealthStatus.Partial,
+                string.Join(' ', partial.Warnings)
+            ),
+            QueryOutcome<SeriesPoints>.Failed failed => Unanswered(due, HealthStatus.Error, failed.Message),
+            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}"),
+        };
+
+    public LedgerEntry Entry => new(Due.Row.SloId, Due.Row.Generation, Due.Slo, Slices);
+
+    public Instant? EarliestSlice => Slices.Count > 0 ? Slices[0].Start : null;
+
+    private static MeasuredPass Answered(DueSlo due, IReadOnlyList<MeasuredSlice> slices) =>
+        new(
+            due,
+            slices,
+            slices.Count > 0 ? HealthStatus.Ok : HealthStatus.NoData,
+            slices.Count > 0 ? null : "The query for the total returns no series.",
+            0,
+            due.To,
+            due.IsCaughtUp ? due.NextRegular : due.Now
+        );
+
+    private static MeasuredPass Unanswered(DueSlo due, HealthStatus health, string error) =>
+        new(due, [], health, error, due.Row.FailedPasses + 1, due.Row.NextSlice, due.NextRetry);
+}

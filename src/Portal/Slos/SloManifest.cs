@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Portal.Catalog;
+using Portal.Domain;
+using Portal.Domain.Catalog;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+using Portal.Slos.OpenSlo;
+using Portal.Telemetry;
+
+namespace Portal.Slos;
+
+/// <summary>An SLO as OpenSLO v1 writes it. What is read and written again is the same, whatever shorthand was used.</summary>
+internal static class SloManifest
+{
+    public const string Kind = "SLO";
+    public const string ApiVersion = "openslo/v1";
+
+    public static readonly ManifestKind Definition = ManifestKind.Of<Slo>(
+        Kind,
+        rank: 65,
+        Read,
+        Write,
+        References,
+        teamOf: (slo, definitions) => definitions.Find<Service>(slo.Service)?.Spec.Team,
+        apiVersion: ApiVersion
+    );
+
+    private static Slo? Read(ManifestNode spec)
+    {
+        var before = spec.Errors.Count;
+        var service = spec.Required("service", "name the service that makes the promise.");
+        var description = spec.Text("description");
+        var (sli, indicator) = IndicatorCodec.Read(spec);
+        var window = WindowCodec.Read(spec);
+        var promise = ObjectiveCodec.Read(spec);
+        var minBad = spec.Number("minBadEvents") ?? 0;
+        if (minBad < 0)
+        {
+            spec.Refuse("minBadEvents", "The least number of bad events cannot be negative.");
+        }
+
+        var alerts = BurnPolicyCodec.Read(spec, window, promise);
+        if (spec.Errors.Count > before || sli is null || window is null || promise is null || alerts is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new Slo(service, sli, promise.Objective, window, promise.Budgeting, promise.Grid, minBad, alerts)
+            {
+                Wording = new SloWording(description, indicator ?? $"{service}-ratio", promise.Name),
+            };
+        }
+        catch (DomainException refusal)
+        {
+            spec.Refuse("alertPolicies", refusal.Message);
+            return null;
+        }
+    }
+
+    private static JsonObject Write(Slo slo)
+    {
+        var spec = new JsonObject();
+        if (slo.Wording.Description is { } description)
+        {
+            spec["description"] = description;
+        }
+
+        spec["service"] = slo.Service;
+        spec["indicator"] = IndicatorCodec.Write(slo);
+        spec["timeWindow"] = new JsonArray(WindowCodec.Write(slo.Window));
+        spec["budgetingMethod"] = slo.Budgeting.Method.ToString();
+        spec["objectives"] = new JsonArray(ObjectiveCodec.Write(slo));
+        if (slo.MinBadEvents > 0)
+        {
+            spec["minBadEvents"] = slo.MinBadEvents.Plain();
+        }
+
+        if (BurnPolicyCodec.Write(slo) is { } policies)
+        {
+            spec["alertPolicies"] = policies;
+        }
+
+        return spec;
+    }
+
+    private static IEnumerable<Reference> References(Slo slo)
+    {
+        yield return new("service", ServiceManifest.Kind, slo.Service);
+        foreach (var (path, backend) in IndicatorCodec.Backends(slo.Sli))
+        {
+            yield return new(path, BackendManifest.Kind, backend);
+        }
+    }
+}
