@@ -281,6 +281,89 @@ namespace Portal.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 70);
 
             migrationBuilder.CreateTable(
+                name: "slo_backfill",
+                columns: table => new
+                {
+                    slo_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    backend = table.Column<string>(type: "character varying(63)", maxLength: 63, nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reached = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    target = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    empty_days = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    error = table.Column<string>(type: "text", nullable: true),
+                    failed_passes = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slo_backfill", x => x.slo_id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 70);
+
+            migrationBuilder.CreateTable(
+                name: "slo_rollup",
+                columns: table => new
+                {
+                    slo_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    size = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    start = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    good = table.Column<decimal>(type: "numeric", nullable: false),
+                    total = table.Column<decimal>(type: "numeric", nullable: false),
+                    measured = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slo_rollup", x => new { x.slo_id, x.generation, x.size, x.start });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 70);
+
+            migrationBuilder.CreateTable(
+                name: "slo_schedule",
+                columns: table => new
+                {
+                    slo_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    next_slice = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    measured_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    health = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    error = table.Column<string>(type: "text", nullable: true),
+                    failed_passes = table.Column<int>(type: "integer", nullable: false),
+                    reading = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slo_schedule", x => x.slo_id);
+                })
+                .Annotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.02)
+                .Annotation("Npgsql:StorageParameter:fillfactor", 70);
+
+            migrationBuilder.CreateTable(
+                name: "slo_slice",
+                columns: table => new
+                {
+                    slo_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    start = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    good = table.Column<decimal>(type: "numeric", nullable: false),
+                    total = table.Column<decimal>(type: "numeric", nullable: false),
+                    unit_good = table.Column<decimal>(type: "numeric", nullable: true),
+                    unit_total = table.Column<decimal>(type: "numeric", nullable: true),
+                    measured_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slo_slice", x => new { x.slo_id, x.generation, x.start });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "timer",
                 columns: table => new
                 {
@@ -626,6 +709,18 @@ namespace Portal.Migrations
 
             migrationBuilder.DropTable(
                 name: "rule_schedule");
+
+            migrationBuilder.DropTable(
+                name: "slo_backfill");
+
+            migrationBuilder.DropTable(
+                name: "slo_rollup");
+
+            migrationBuilder.DropTable(
+                name: "slo_schedule");
+
+            migrationBuilder.DropTable(
+                name: "slo_slice");
 
             migrationBuilder.DropTable(
                 name: "stamp_correction");

@@ -1132,6 +1132,211 @@ namespace Portal.Migrations
                     b.ToTable("outbox_message");
                 });
 
+            modelBuilder.Entity("Portal.Slos.Ledger.SloBackfill", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<string>("Backend")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("backend");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("EmptyDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("empty_days");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<int>("FailedPasses")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_passes");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<DateTime>("Reached")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime>("Target")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("target");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("SloId")
+                        .HasName("pk_slo_backfill");
+
+                    b.ToTable("slo_backfill");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
+            modelBuilder.Entity("Portal.Slos.Ledger.SloRollup", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Size")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("size");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.Property<decimal>("Good")
+                        .HasColumnType("numeric")
+                        .HasColumnName("good");
+
+                    b.Property<int>("Measured")
+                        .HasColumnType("integer")
+                        .HasColumnName("measured");
+
+                    b.Property<decimal>("Total")
+                        .HasColumnType("numeric")
+                        .HasColumnName("total");
+
+                    b.HasKey("SloId", "Generation", "Size", "Start")
+                        .HasName("pk_slo_rollup");
+
+                    b.ToTable("slo_rollup");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
+            modelBuilder.Entity("Portal.Slos.Ledger.SloSchedule", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<int>("FailedPasses")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_passes");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("health");
+
+                    b.Property<DateTime?>("MeasuredFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_from");
+
+                    b.Property<DateTime>("NextSlice")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_slice");
+
+                    b.Property<string>("Reading")
+                        .HasColumnType("text")
+                        .HasColumnName("reading");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("SloId")
+                        .HasName("pk_slo_schedule");
+
+                    b.ToTable("slo_schedule");
+
+                    b
+                        .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.02)
+                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
+            modelBuilder.Entity("Portal.Slos.Ledger.SloSlice", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.Property<decimal>("Good")
+                        .HasColumnType("numeric")
+                        .HasColumnName("good");
+
+                    b.Property<DateTime>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<decimal>("Total")
+                        .HasColumnType("numeric")
+                        .HasColumnName("total");
+
+                    b.Property<decimal?>("UnitGood")
+                        .HasColumnType("numeric")
+                        .HasColumnName("unit_good");
+
+                    b.Property<decimal?>("UnitTotal")
+                        .HasColumnType("numeric")
+                        .HasColumnName("unit_total");
+
+                    b.HasKey("SloId", "Generation", "Start")
+                        .HasName("pk_slo_slice");
+
+                    b.ToTable("slo_slice");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Portal.Access.User", null)

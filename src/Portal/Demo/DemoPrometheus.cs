@@ -17,7 +17,13 @@ internal sealed class DemoPrometheus(
 {
     private static readonly Duration HistoryStep = Duration.FromSeconds(30);
 
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly TaskCompletionSource portalStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done when it answers queries: what is defined before finds nobody there.</summary>
+    public Task Answers => answers.Task;
 
     public Uri Url => new($"http://127.0.0.1:{options.Value.PrometheusPort}");
 
@@ -25,8 +31,8 @@ internal sealed class DemoPrometheus(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var started = lifetime.ApplicationStarted.Register(() => ready.TrySetResult());
-        await ready.Task.WaitAsync(stoppingToken);
+        await using var started = lifetime.ApplicationStarted.Register(() => portalStarted.TrySetResult());
+        await portalStarted.Task.WaitAsync(stoppingToken);
         try
         {
             await WriteHistoryOnceAsync(stoppingToken);
@@ -64,6 +70,7 @@ internal sealed class DemoPrometheus(
             text,
             made
         );
+        _ = promtool.StandardOutput.ReadToEndAsync(cancellationToken); // a line for each block
         var errors = await promtool.StandardError.ReadToEndAsync(cancellationToken);
         await promtool.WaitForExitAsync(cancellationToken);
         File.Delete(text);
@@ -89,7 +96,9 @@ internal sealed class DemoPrometheus(
         );
         try
         {
+            await WaitAsync(prometheus, cancellationToken);
             logger.LogInformation("The demo's Prometheus listens on {Url}", Url);
+            answers.TrySetResult();
             var errors = await prometheus.StandardError.ReadToEndAsync(cancellationToken);
             logger.LogError("The demo's Prometheus ended: {Errors}", errors);
         }
@@ -98,6 +107,27 @@ internal sealed class DemoPrometheus(
             if (!prometheus.HasExited)
             {
                 prometheus.Kill();
+            }
+        }
+    }
+
+    private async Task WaitAsync(Process prometheus, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var timer = new PeriodicTimer(LookEvery);
+        while (!prometheus.HasExited && await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                using var response = await http.GetAsync(new Uri(Url, "-/ready"), cancellationToken);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // not yet
             }
         }
     }
@@ -121,6 +151,11 @@ internal sealed class DemoPrometheus(
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
         )!;
 }

@@ -13,13 +13,26 @@ internal sealed class DemoTeams(
     DemoPrometheus prometheus,
     IConfiguration configuration,
     ILogger<DemoTeams> logger
-) : IHostedService
+) : BackgroundService
 {
     public const string Password = "demo demo demo";
 
     private static readonly string[] People = ["ana", "bo", "chen", "dara", "mia"];
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await prometheus.Answers.WaitAsync(stoppingToken);
+            await DefineAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // stopping
+        }
+    }
+
+    private async Task DefineAsync(CancellationToken cancellationToken)
     {
         if (definitions.Find<Person>(People[0]) is not null)
         {
@@ -63,8 +76,6 @@ internal sealed class DemoTeams(
             """
         );
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private string OwnUrl() =>
         (configuration["URLS"] ?? configuration["ASPNETCORE_URLS"] ?? "http://localhost:8080")
