@@ -18,7 +18,7 @@ internal sealed class BoundedBody : IDisposable
         var body = new BoundedBody();
         try
         {
-            if (content.Headers.ContentLength <= limit is not false && await body.FillAsync(content, limit, token))
+            if (!(content.Headers.ContentLength > limit) && await body.FillAsync(content, limit, token))
             {
                 return body;
             }
