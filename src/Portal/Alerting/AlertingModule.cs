@@ -1,3 +1,4 @@
+using Portal.Alerting.Pages;
 using Portal.Data.Engine;
 using Portal.Manifests;
 
@@ -15,6 +16,8 @@ internal static class AlertingModule
             .AddSingleton<ChartRule>()
             .AddSingleton<RuleReaches>()
             .AddSingleton<PreviewRule>()
+            .AddSingleton<RuleSwitches>()
+            .AddScoped<PageTools>()
             .AddSingleton<IDefinitionListener, KeepRuleSchedule>()
             .AddSingleton<IEngineWork, EvaluateRules>();
 

@@ -27,7 +27,7 @@ internal sealed class PreviewRule(
 
     /// <summary>Of one answer: as much as a backend gives in a second or two, and a replay takes in less.</summary>
     private const int MostSamples = 120_000;
-    private const int MostPoints = 10_000;
+    private const int MostPoints = 10_080;
     private const int LeastPoints = 200;
 
     /// <param name="manifest">The unsaved rule as a manifest document.</param>

@@ -10,9 +10,11 @@ namespace Portal.Manifests;
 internal sealed class ManifestExport(Definitions definitions, ManifestKinds kinds)
 {
     /// <param name="kind">Null for all kinds.</param>
-    public string Yaml(string? kind)
+    /// <param name="name">Only the one with that name.</param>
+    public string Yaml(string? kind, string? name = null)
     {
-        var documents = Entries(kind).Select(entry => new YamlDocument(Yaml(Manifest(entry)))).ToArray();
+        var entries = Entries(kind).Where(entry => name is null || entry.Stored.Name == name);
+        var documents = entries.Select(entry => new YamlDocument(Yaml(Manifest(entry)))).ToArray();
         if (documents.Length == 0)
         {
             return "";
