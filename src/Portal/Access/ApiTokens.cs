@@ -62,6 +62,14 @@ internal sealed class ApiTokens(IDbContextFactory<PortalDb> databases, Authorise
         known.Clear();
     }
 
+    /// <summary>In the transaction that takes their owner away.</summary>
+    public static Task RevokeAllAsync(UnitOfWork work, string owner, CancellationToken cancellationToken) =>
+        work.ExecuteAsync(
+            "update api_token set revoked_at = clock_timestamp() where owner = @owner and revoked_at is null",
+            new { owner },
+            cancellationToken
+        );
+
     /// <summary>One's own; an administrator sees everybody's.</summary>
     public async Task<IReadOnlyList<ApiToken>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal static class ServiceManifest
     public const string Kind = "Service";
 
     /// <summary>Schedules and policies come later in the order of folders; a service only names one.</summary>
-    private const string EscalationPolicy = "EscalationPolicy";
+    public const string EscalationPolicy = "EscalationPolicy";
 
     public static readonly ManifestKind Definition = ManifestKind.Of<Service>(
         Kind,

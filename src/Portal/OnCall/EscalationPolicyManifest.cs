@@ -72,7 +72,7 @@ internal static class EscalationPolicyManifest
     {
         var named = Enum.GetValues<EscalationTargetKind>()
             .Select(kind => (Kind: kind, Name: node.Text(Words.Of(kind))))
-            .Where(target => target.Name is not null)
+            .Where(target => !string.IsNullOrWhiteSpace(target.Name))
             .ToList();
         node.Done();
         if (named is [var (kind, name)])

@@ -1,4 +1,5 @@
 using Portal.Access;
+using Portal.Manifests;
 
 namespace Portal.Teams;
 
@@ -8,7 +9,8 @@ internal static class TeamsModule
     {
         var services = builder.Services;
         services.AddSingleton(PersonManifest.Definition).AddSingleton(TeamManifest.Definition);
-        services.AddSingleton<IRoles, TeamRoles>().AddSingleton<Accounts>();
+        services.AddSingleton<IRoles, TeamRoles>().AddSingleton<Accounts>().AddSingleton<Profiles>();
+        services.AddSingleton<People>().AddSingleton<IDefinitionListener, EndAccount>();
         services.AddHostedService<FirstUser>();
     }
 }
