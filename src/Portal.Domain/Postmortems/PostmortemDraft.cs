@@ -1,0 +1,111 @@
+using NodaTime;
+using Portal.Domain.Incidents;
+using Portal.Domain.Time;
+using static Portal.Domain.Postmortems.MarkdownText;
+
+namespace Portal.Domain.Postmortems;
+
+/// <summary>Writes the half of a postmortem that is known already: sections of a template, filled from an incident.</summary>
+/// <remarks>Pure: the same record always gives the same text. Times are UTC, and say so.</remarks>
+public static class PostmortemDraft
+{
+    public static IReadOnlyList<PostmortemSection> Fill(PostmortemTemplate template, IncidentRecord record) =>
+        [.. template.Sections.Select(section => Fill(section, record))];
+
+    private static PostmortemSection Fill(TemplateSection section, IncidentRecord record)
+    {
+        var text = Text(section.AutoFill, record);
+        return new(section.Title, section.Prompt, text, section.AutoFill, text.Length > 0);
+    }
+
+    private static string Text(AutoFill fill, IncidentRecord record) =>
+        fill switch
+        {
+            AutoFill.None => "",
+            AutoFill.Summary => Summary(record),
+            AutoFill.Impact => Impact(record),
+            AutoFill.KeyFacts => DraftTables.KeyFacts(record),
+            AutoFill.Times => DraftTables.Times(record),
+            AutoFill.People => DraftTables.People(record),
+            AutoFill.Alerts => DraftTables.Alerts(record),
+            AutoFill.Timeline => DraftTables.Timeline(record),
+            AutoFill.Changes => DraftTables.Changes(record),
+            AutoFill.Budgets => DraftTables.Budgets(record),
+        };
+
+    /// <summary>Two sentences: what it was and how long it hurt; how it was found, taken and ended.</summary>
+    private static string Summary(IncidentRecord record)
+    {
+        var incident = record.Incident;
+        var where = incident.Service is { } service ? $"{Word(incident.Severity)}, {service}" : Word(incident.Severity);
+        var what = $"{Plain(incident.Title).TrimEnd('.')} ({where}, incident {incident.Number}).";
+        var hurt = incident.ResolvedAt is { } end
+            ? $"Users were affected for up to {DurationText.Words(end - incident.ImpactStart)}, from {Span(incident.ImpactStart, end)} UTC."
+            : $"It has affected users since {Utc(incident.ImpactStart)} UTC and is not resolved.";
+        string?[] steps =
+        [
+            Detected(record),
+            Acknowledged(record),
+            record.Times.ToMitigate is { } mitigated ? $"mitigated after {DurationText.Words(mitigated)}" : null,
+            record.Times.ToResolve is { } resolved
+                ? $"resolved by {Resolver(incident)} after {DurationText.Words(resolved)}"
+                : null,
+        ];
+        return $"{what} {hurt}\n\nIt was {Listed(steps.OfType<string>().ToList())}.";
+    }
+
+    private static string Detected(IncidentRecord record)
+    {
+        var rule = record.Alerts.OrderBy(alert => alert.FiredAt).FirstOrDefault()?.Rule;
+        var by = rule is null ? "declared by hand" : $"detected by the alert {Plain(rule)}";
+        return record.Times.ToDetect == Duration.Zero
+            ? by
+            : $"{by} {DurationText.Words(record.Times.ToDetect)} after it began";
+    }
+
+    private static string Acknowledged(IncidentRecord record) =>
+        record is { Times.ToAcknowledge: { } after, Incident.AcknowledgedBy: { } by }
+            ? $"acknowledged by {Plain(by)} after {DurationText.Words(after)}"
+            : "acknowledged by nobody";
+
+    internal static string Resolver(Incident incident) =>
+        incident.ResolvedBy is null or Incident.BySource ? "its source" : Plain(incident.ResolvedBy);
+
+    private static string Impact(IncidentRecord record)
+    {
+        var incident = record.Incident;
+        string?[] lines =
+        [
+            incident.ResolvedAt is { } end
+                ? $"Lasted {DurationText.Words(end - incident.ImpactStart)}: {Span(incident.ImpactStart, end)} UTC."
+                : $"Began {Utc(incident.ImpactStart)} UTC; it is not over.",
+            incident.Service is { } service
+                ? $"Service: {service}{(incident.Team is { } team ? $", team {team}" : "")}."
+                : null,
+            $"Severity: {Word(incident.Severity)}.",
+            record.Alerts.Count > 0 ? AlertCount(record.Alerts) : "No alert saw it.",
+            .. record.Budgets.Select(budget => $"Error budget of {Plain(budget.Slo)} used: {Percent(budget.Share)}."),
+        ];
+        return string.Join('\n', lines.OfType<string>().Select(line => $"- {line}"));
+    }
+
+    private static string AlertCount(IReadOnlyList<IncidentAlert> alerts)
+    {
+        var rules = alerts.Select(alert => alert.Rule).Distinct(StringComparer.Ordinal).Count();
+        return $"Alerts: {Many(alerts.Count, "series", "series")} of {Many(rules, "rule", "rules")}, fired {Many(alerts.Sum(alert => alert.Count), "time", "times")}.";
+    }
+
+    private static string Span(Instant from, Instant to)
+    {
+        var end = Utc(to);
+        return $"{Utc(from)} to {(from.InUtc().Date == to.InUtc().Date ? end[^8..] : end)}";
+    }
+
+    internal static string Many(int count, string one, string more) =>
+        FormattableString.Invariant($"{count} {(count == 1 ? one : more)}");
+
+    internal static string Word(Alerting.Severity severity) => severity.ToString().ToLowerInvariant();
+
+    private static string Listed(List<string> parts) =>
+        parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
+}

@@ -1,0 +1,93 @@
+using Portal.Domain.Incidents;
+using Portal.Domain.Postmortems;
+
+namespace Portal.Domain.Tests.Postmortems;
+
+public sealed class PostmortemDraftTests
+{
+    [Fact]
+    public void A_whole_postmortem_reads_as_it_was_agreed()
+    {
+        var postmortem = Postmortem.Draft(
+            Story.Incident(),
+            "google-sre",
+            Story.Sections("google-sre"),
+            "ana",
+            "portal",
+            Story.At(57)
+        );
+        postmortem.Edit(1, null, [new("Root causes", "- Retries without a budget.")], "ana", Story.At(90));
+        postmortem.Submit("ana", Story.At(91));
+        postmortem.Promise(
+            new("Give retries a budget | 10 %", ActionType.Prevent, "chen", new(2026, 11, 20), "https://t.example/1"),
+            Story.At(92)
+        );
+
+        var golden = Path.Combine(AppContext.BaseDirectory, "Vectors", "postmortems", "google-sre.md");
+
+        Assert.Equal(
+            File.ReadAllText(golden).ReplaceLineEndings("\n"),
+            PostmortemMarkdown.Render(postmortem, "https://portal.example/incidents/398")
+        );
+    }
+
+    [Fact]
+    public void Every_built_in_template_fills_at_least_a_summary_an_impact_and_a_timeline()
+    {
+        Assert.Equal(8, BuiltInTemplates.All.Count);
+        Assert.All(
+            BuiltInTemplates.All,
+            template =>
+            {
+                var filled = PostmortemDraft.Fill(template.Template, Story.Record());
+                Assert.Contains(filled, section => section is { AutoFilled: true, Source: AutoFill.Summary });
+                Assert.Contains(filled, section => section is { AutoFilled: true, Source: AutoFill.Timeline });
+                Assert.Contains(filled, section => section is { AutoFilled: true, Source: AutoFill.Impact });
+                Assert.All(filled, section => Assert.NotEmpty(section.Prompt));
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("google", "google-sre")]
+    [InlineData("Etsy", "howie")]
+    [InlineData("AWS-COE", "aws-coe")]
+    public void A_template_is_found_by_its_other_names(string asked, string expected) =>
+        Assert.Equal(expected, BuiltInTemplates.Find(asked)!.Name);
+
+    [Fact]
+    public void A_corrected_entry_stands_where_the_wrong_one_stood()
+    {
+        var timeline = Story.Record().ReadableTimeline().ToList();
+
+        Assert.Equal(9, timeline.Count);
+        Assert.Equal((Story.At(14), "retries tripled the load"), (timeline[5].At, timeline[5].Text));
+    }
+
+    [Fact]
+    public void What_others_wrote_stays_text()
+    {
+        var record = Story.Record();
+        var all = string.Join(
+            '\n',
+            PostmortemDraft.Fill(BuiltInTemplates.All[0].Template, record).Select(one => one.Text)
+        );
+
+        Assert.Contains(@"Payments \| time out at \*checkout\*", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_incident_that_nobody_took_says_so()
+    {
+        var incident = Incident.Open(new("Slow", Domain.Alerting.Severity.High, "rule:x:quiet"), 7, Story.Noon);
+        var record = new IncidentRecord(incident, [], [], [], [], []);
+
+        var summary = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, record)[0].Text;
+
+        Assert.Equal(
+            "Slow (high, incident 7). It has affected users since 2026-11-03 14:05:00 UTC and is not resolved.\n\nIt was declared by hand and acknowledged by nobody.",
+            summary
+        );
+    }
+}
