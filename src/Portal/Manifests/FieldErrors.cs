@@ -7,7 +7,10 @@ public sealed class FieldErrors
 
     private readonly List<(string Path, string Message)> errors;
 
-    private FieldErrors(IEnumerable<(string, string)> errors, string? refusal)
+    public FieldErrors(IEnumerable<(string Path, string Message)> errors)
+        : this(errors, null) { }
+
+    private FieldErrors(IEnumerable<(string Path, string Message)> errors, string? refusal)
     {
         this.errors = [.. errors];
         Refusal = refusal;
@@ -22,6 +25,16 @@ public sealed class FieldErrors
     public bool Any => errors.Count > 0 || Refusal is not null;
 
     public int Count => errors.Count;
+
+    /// <summary>All that stands under one field; null when it is right.</summary>
+    public string? this[string path] => Joined(errors.Where(error => error.Path == path));
+
+    /// <summary>What is wrong with a field or with what lies below it: <c>spec.labels</c> with all of its labels.</summary>
+    public string? Below(string path) => Joined(errors.Where(error => IsWithin(error.Path, path)));
+
+    /// <summary>What no field of the form shows, so that it stands above the form and is not lost.</summary>
+    public IReadOnlyList<string> Besides(params IReadOnlyCollection<string> shown) =>
+        [.. Except(path => shown.Any(field => IsWithin(path, field)))];
 
     /// <summary>Below the field, for example <c>spec.layers[0].name</c>; null when nothing is wrong there.</summary>
     public string? At(string path) => errors.FirstOrDefault(error => error.Path == path).Message;
@@ -45,4 +58,13 @@ public sealed class FieldErrors
                 results.Results.SelectMany(result => result.Errors).Select(error => (error.Path, error.Message)),
                 null
             );
+
+    private static bool IsWithin(string path, string field) =>
+        path == field || path.StartsWith(field + ".", StringComparison.Ordinal);
+
+    private static string? Joined(IEnumerable<(string Path, string Message)> found)
+    {
+        var messages = found.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToList();
+        return messages.Count == 0 ? null : string.Join(' ', messages);
+    }
 }
