@@ -1,3 +1,5 @@
+using Portal.Notifications;
+
 namespace Portal.OnCall;
 
 internal static class OnCallModule
@@ -7,7 +9,9 @@ internal static class OnCallModule
             .Services.AddSingleton(ScheduleManifest.Definition)
             .AddSingleton(EscalationPolicyManifest.Definition)
             .AddSingleton<OnCallDirectory>()
-            .AddSingleton<ScheduleOverrides>();
+            .AddSingleton<ScheduleOverrides>()
+            .AddSingleton<TestPages>()
+            .AddSingleton<IDeliveryListener, AnnounceTestPages>();
 
     public static void MapOnCall(this WebApplication app) => ((IEndpointRouteBuilder)app).MapOnCall();
 }

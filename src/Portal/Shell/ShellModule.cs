@@ -14,6 +14,7 @@ internal static class ShellModule
         var services = builder.Services;
         services.AddUi();
         services.AddSingleton<IChangeFeed, ChangeFeed>();
+        services.AddSingleton<RunJob>();
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = details =>
                 details.ProblemDetails.Extensions["traceId"] = Problems.TraceId(details.HttpContext)
