@@ -6,6 +6,8 @@ using Portal.Incidents;
 using Portal.Manifests;
 using Portal.Notifications;
 using Portal.OnCall;
+using Portal.Postmortems;
+using Portal.Reports;
 using Portal.Shell;
 using Portal.Teams;
 using Portal.Telemetry;
@@ -28,6 +30,8 @@ builder.AddNotifications();
 builder.AddOnCall();
 builder.AddAlerting();
 builder.AddIncidents();
+builder.AddPostmortems();
+builder.AddReports();
 builder.AddShell();
 
 var app = builder.Build();
@@ -37,6 +41,8 @@ app.MapAccess();
 app.MapManifests();
 app.MapOnCall();
 app.MapIncidents();
+app.MapPostmortems();
+app.MapReports();
 app.MapShell();
 
 await app.RunAsync();
