@@ -1,0 +1,21 @@
+using Portal.Incidents;
+
+namespace Portal.Postmortems;
+
+internal static class PostmortemsModule
+{
+    public static void AddPostmortems(this WebApplicationBuilder builder) =>
+        builder
+            .Services.AddSingleton(PostmortemTemplateManifest.Definition)
+            .AddSingleton<TemplateShelf>()
+            .AddSingleton<PostmortemStore>()
+            .AddSingleton<IncidentRecords>()
+            .AddSingleton<DraftPostmortems>()
+            .AddSingleton<PostmortemChanges>()
+            .AddSingleton<PostmortemCommands>()
+            .AddSingleton<ActionItemCommands>()
+            .AddSingleton<IIncidentListener>(services => services.GetRequiredService<DraftPostmortems>())
+            .AddSingleton<IIncidentFacts, PostmortemFacts>();
+
+    public static void MapPostmortems(this WebApplication app) => ((IEndpointRouteBuilder)app).MapPostmortems();
+}

@@ -1,0 +1,8 @@
+namespace Portal.Reports;
+
+internal static class ReportsModule
+{
+    public static void AddReports(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ReportStore>();
+
+    public static void MapReports(this WebApplication app) => ((IEndpointRouteBuilder)app).MapReports();
+}
