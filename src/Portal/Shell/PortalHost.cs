@@ -7,6 +7,8 @@ using Portal.Incidents;
 using Portal.Manifests;
 using Portal.Notifications;
 using Portal.OnCall;
+using Portal.Postmortems;
+using Portal.Reports;
 using Portal.Slos;
 using Portal.Teams;
 using Portal.Telemetry;
@@ -36,6 +38,8 @@ internal static class PortalHost
         builder.AddAlerting();
         builder.AddSlos();
         builder.AddIncidents();
+        builder.AddPostmortems();
+        builder.AddReports();
         builder.AddDemo();
         builder.AddShell();
 
@@ -48,6 +52,8 @@ internal static class PortalHost
         app.MapOnCall();
         app.MapAlerting();
         app.MapIncidents();
+        app.MapPostmortems();
+        app.MapReports();
         app.MapDemo();
         app.MapShell();
         return app;
