@@ -427,6 +427,41 @@ namespace Portal.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "postmortem",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    incident_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    incident = table.Column<long>(type: "bigint", nullable: false),
+                    title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    template = table.Column<string>(type: "character varying(63)", maxLength: 63, nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    team = table.Column<string>(type: "text", nullable: true),
+                    author = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_by = table.Column<string>(type: "text", nullable: false),
+                    submitted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    submitted_by = table.Column<string>(type: "text", nullable: true),
+                    approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<string>(type: "text", nullable: true),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    published_by = table.Column<string>(type: "text", nullable: true),
+                    sections = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_postmortem", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_postmortem_incident_incident_id",
+                        column: x => x.incident_id,
+                        principalTable: "incident",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stamp_correction",
                 columns: table => new
                 {
@@ -536,6 +571,90 @@ namespace Portal.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "action_item",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    postmortem_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    what = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: true),
+                    due = table.Column<DateOnly>(type: "date", nullable: true),
+                    ticket = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    done_by = table.Column<string>(type: "text", nullable: true),
+                    reopened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_action_item", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_action_item_postmortem_postmortem_id",
+                        column: x => x.postmortem_id,
+                        principalTable: "postmortem",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "postmortem_comment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    postmortem_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    section = table.Column<string>(type: "text", nullable: true),
+                    author = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    settled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    settled_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_postmortem_comment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_postmortem_comment_postmortem_postmortem_id",
+                        column: x => x.postmortem_id,
+                        principalTable: "postmortem",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "postmortem_version",
+                columns: table => new
+                {
+                    postmortem_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    what = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_postmortem_version", x => new { x.postmortem_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_postmortem_version_postmortem_postmortem_id",
+                        column: x => x.postmortem_id,
+                        principalTable: "postmortem",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_action_item_due",
+                table: "action_item",
+                column: "due",
+                filter: "done_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_action_item_postmortem_id",
+                table: "action_item",
+                column: "postmortem_id");
+
             migrationBuilder.CreateIndex(
                 name: "ix_alert_transition_at",
                 table: "alert_transition",
@@ -640,6 +759,23 @@ namespace Portal.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_postmortem_incident",
+                table: "postmortem",
+                column: "incident",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_postmortem_incident_id",
+                table: "postmortem",
+                column: "incident_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_postmortem_comment_postmortem_id",
+                table: "postmortem_comment",
+                column: "postmortem_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_stamp_correction_incident_id",
                 table: "stamp_correction",
                 column: "incident_id");
@@ -675,6 +811,9 @@ namespace Portal.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "action_item");
+
+            migrationBuilder.DropTable(
                 name: "alert_instance");
 
             migrationBuilder.DropTable(
@@ -703,6 +842,12 @@ namespace Portal.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "postmortem_comment");
+
+            migrationBuilder.DropTable(
+                name: "postmortem_version");
 
             migrationBuilder.DropTable(
                 name: "protection_key");
@@ -741,10 +886,13 @@ namespace Portal.Migrations
                 name: "user_token");
 
             migrationBuilder.DropTable(
-                name: "incident");
+                name: "postmortem");
 
             migrationBuilder.DropTable(
                 name: "portal_user");
+
+            migrationBuilder.DropTable(
+                name: "incident");
 
             migrationBuilder.DropSequence(
                 name: "definition_revision");
