@@ -42,7 +42,11 @@ internal static class RuleChart
             [
                 .. shown.Select(
                     (one, at) =>
-                        new ChartSeries(names[at], Columns(one, range.Start, step * (long)width, columns, lowIsBad))
+                        new ChartSeries(
+                            names[at],
+                            Columns(one, range.Start, step * (long)width, columns, lowIsBad),
+                            at == 0 ? ChartStyle.Measured : ChartStyle.Compared
+                        )
                 ),
             ],
             Lines = Lines(rule.Condition, RuleWords.Unit(rule)),
@@ -89,23 +93,7 @@ internal static class RuleChart
 
     private static IReadOnlyList<ChartLine> Lines(ThresholdCondition condition, ChartUnit unit)
     {
-        var lines = new List<ChartLine>();
-        if (double.IsFinite(condition.Threshold))
-        {
-            lines.Add(
-                new(
-                    condition.Threshold,
-                    $"fires {RuleWords.Of(condition.Operator)} {RuleWords.Value(condition.Threshold, unit)}"
-                )
-            );
-        }
-
-        if (condition.Recovery is { } recovery && recovery != condition.Threshold)
-        {
-            var words = $"until {RuleWords.Recovery(condition.Operator)} {RuleWords.Value(recovery, unit)}";
-            lines.Add(new(recovery, words, ChartLineKind.Ticket));
-        }
-
-        return lines;
+        var words = $"fires {RuleWords.Of(condition.Operator)} {RuleWords.Threshold(condition.Threshold, unit)}";
+        return double.IsFinite(condition.Threshold) ? [new(condition.Threshold, words)] : [];
     }
 }

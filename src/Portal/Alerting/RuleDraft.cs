@@ -43,7 +43,21 @@ internal sealed record RuleDraft(
         _ = ManifestPlan.Of([judged], kinds, secrets, view);
         // Read a second time: the errors of this reading are those of the first.
         var rule = AlertRuleManifest.Draft(ManifestReader.Read(text)[0].Spec);
-        return new(judged.Name, rule, judged.Errors, RuleFindings.Of(rule).Warnings);
+        var found = RuleFindings.Of(rule);
+        var errors = judged.Errors.ToList();
+        errors.AddRange(
+            found
+                .Errors.Where(finding => !IsWrong(judged.Errors, finding.Path))
+                .Select(finding => new ManifestError(0, $"spec.{finding.Path}", finding.Message))
+        );
+        return new(judged.Name, rule, errors, [.. found.Warnings.Where(finding => !IsWrong(errors, finding.Path))]);
+    }
+
+    /// <summary>Where something could not be read there is nothing to judge: what stands there is a default.</summary>
+    private static bool IsWrong(IReadOnlyList<ManifestError> errors, string path)
+    {
+        var top = $"spec.{path.Split('.')[0]}";
+        return errors.Any(error => error.Path == top || error.Path.StartsWith(top + ".", StringComparison.Ordinal));
     }
 
     private static ManifestNode Nothing() => ManifestReader.Spec("{}");

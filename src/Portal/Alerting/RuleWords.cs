@@ -49,9 +49,14 @@ internal static partial class RuleWords
             { } number when double.IsNaN(number) => "NaN",
             double.PositiveInfinity => "∞",
             double.NegativeInfinity => "−∞",
+            { } number when unit is ChartUnit.Percent && Math.Abs(number) < 1e6 => Numbers.Percent((decimal)number),
             { } number when Math.Abs(number) < 1e27 => Numbers.Value((decimal)number, unit),
             { } number => number.ToString("0.###e+0", System.Globalization.CultureInfo.InvariantCulture),
         };
+
+    /// <summary>A threshold with exactly the digits it was given: 5 %, not 5.0 %.</summary>
+    public static string Threshold(double value, ChartUnit unit) =>
+        unit is ChartUnit.Percent && Math.Abs(value) < 1e6 ? Numbers.Objective((decimal)value) : Value(value, unit);
 
     /// <summary>
     /// What a query's values probably are, from the names of its metrics: conventions of Prometheus, so a guess, which only

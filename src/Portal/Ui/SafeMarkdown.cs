@@ -23,11 +23,7 @@ internal static class SafeMarkdown
     public static string ToHtml(string text)
     {
         var document = Markdig.Markdown.Parse(text, Pipeline);
-        foreach (var heading in document.Descendants<HeadingBlock>())
-        {
-            heading.Level = Math.Min(6, heading.Level + FirstHeading - 1);
-        }
-
+        Place(document.Descendants<HeadingBlock>().ToList());
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
             if (link.IsImage || !IsAllowed(link.Url))
@@ -45,6 +41,18 @@ internal static class SafeMarkdown
         }
 
         return document.ToHtml(Pipeline);
+    }
+
+    /// <summary>The largest becomes the first below the page's, and no level is left out: people jump by them.</summary>
+    private static void Place(IReadOnlyList<HeadingBlock> headings)
+    {
+        var largest = headings.Select(heading => heading.Level).DefaultIfEmpty().Min();
+        var before = FirstHeading - 1;
+        foreach (var heading in headings)
+        {
+            heading.Level = Math.Min(Math.Min(heading.Level - largest + FirstHeading, before + 1), 6);
+            before = heading.Level;
+        }
     }
 
     /// <summary>Addresses within the portal, and the three schemes. Control characters hide schemes, so they are refused.</summary>

@@ -41,4 +41,5 @@ public sealed record ReachStory(
 public sealed record ReachStop(string When, IReadOnlyList<string> People, string How, bool Now);
 
 /// <param name="Reader">Who would read it first; null when nobody is paged.</param>
-public sealed record MessageStory(string? Reader, string Severity, string Summary, string Detail);
+/// <param name="IsLive">The summary is filled in with the labels and the value of this moment.</param>
+public sealed record MessageStory(string? Reader, string Severity, string Summary, string Detail, bool IsLive);

@@ -56,7 +56,8 @@ internal sealed class PreviewWords(RulePreview preview, IDefinitions definitions
                 new[] { rule.Service, rule.Runbook is { Length: > 0 } runbook ? $"runbook {runbook}" : "" }.Where(
                     part => part.Length > 0
                 )
-            )
+            ),
+            preview.Reach.Value is not null
         );
 
     private IEnumerable<ReachStop> Stops()

@@ -75,6 +75,8 @@ public sealed partial class RuleDetail
     private IReadOnlyList<Crumb> Trail =>
         [.. Top, new(rule!.Spec.Service, $"/rules?service={Uri.EscapeDataString(rule.Spec.Service)}")];
 
+    private string Severity => Words.Of(rule!.Spec.Severity);
+
     /// <summary>A new end is a new address: the chart is drawn anew when the rule was evaluated since.</summary>
     private string ChartSource
     {

@@ -21,6 +21,9 @@ public sealed record RuleRow(
     Instant? LastEvaluation
 )
 {
+    /// <summary>Shown in the colour of its severity: red is only for what wakes somebody.</summary>
+    public bool IsFiring => State is "firing" or "recovering";
+
     internal static RuleRow Of(RuleStatus rule) =>
         new(
             rule.Name,
@@ -36,7 +39,7 @@ public sealed record RuleRow(
 
     internal static string ConditionOf(AlertRule rule)
     {
-        var value = RuleWords.Value(rule.Condition.Threshold, RuleWords.Unit(rule));
+        var value = RuleWords.Threshold(rule.Condition.Threshold, RuleWords.Unit(rule));
         var forWord = rule.For > Duration.Zero ? $" for {DurationText.Words(rule.For)}" : "";
         return $"{RuleWords.Of(rule.Condition.Operator)} {value}{forWord}";
     }

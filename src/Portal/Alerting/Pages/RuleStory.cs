@@ -11,6 +11,9 @@ namespace Portal.Alerting.Pages;
 /// <summary>A rule, its alerts and what became of them, in the words of its page.</summary>
 internal sealed class RuleStory(RuleStatus rule, DateTimeZone zone, Instant now)
 {
+    /// <summary>Labels that all alerts of a rule have alike, and its page shows once.</summary>
+    private static readonly string[] Same = ["alertname", "service", "severity", "team"];
+
     private readonly ChartUnit unit = RuleWords.Unit(rule.Spec);
 
     /// <summary>How it is, in one sentence.</summary>
@@ -53,7 +56,7 @@ internal sealed class RuleStory(RuleStatus rule, DateTimeZone zone, Instant now)
                 .Select(alert => new RuleInstanceRow(
                     alert.Fingerprint.ToString(),
                     names[alert.Fingerprint.ToString()],
-                    [.. alert.Labels.Select(label => $"{label.Name}={label.Value}")],
+                    [.. alert.Labels.Without(Same).Select(label => $"{label.Name}={label.Value}")],
                     Words.Of(alert.State),
                     RuleWords.Value(alert.Value, unit),
                     alert.StartsAt ?? alert.ActiveAt
@@ -84,7 +87,7 @@ internal sealed class RuleStory(RuleStatus rule, DateTimeZone zone, Instant now)
     private string Recovery =>
         (
             rule.Spec.Condition.Recovery is { } line
-                ? $"{RuleWords.Recovery(rule.Spec.Condition.Operator)} {RuleWords.Value(line, unit)}"
+                ? $"{RuleWords.Recovery(rule.Spec.Condition.Operator)} {RuleWords.Threshold(line, unit)}"
                 : "when that is over"
         ) + (rule.Spec.KeepFiringFor > Duration.Zero ? $", after {DurationText.Words(rule.Spec.KeepFiringFor)}" : "");
 

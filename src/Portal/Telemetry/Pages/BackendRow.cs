@@ -46,14 +46,9 @@ public sealed record BackendRow(
                 uses.GroupBy(use => use.Kind, StringComparer.Ordinal).Select(group => Count(group.Key, group.Count()))
             );
 
-    private static string Count(string kind, int count)
-    {
-        var word = kind switch
-        {
-            "AlertRule" => "rule",
-            "SLO" => "SLO",
-            _ => kind,
-        };
-        return $"{Numbers.Count(count)}{Numbers.NoBreakSpace}{word}{(count == 1 ? "" : "s")}";
-    }
+    /// <summary>Kinds of later slices, by the names that manifests give them.</summary>
+    internal static string KindWord(string kind) => kind == "AlertRule" ? "rule" : kind;
+
+    private static string Count(string kind, int count) =>
+        $"{Numbers.Count(count)}{Numbers.NoBreakSpace}{KindWord(kind)}{(count == 1 ? "" : "s")}";
 }
