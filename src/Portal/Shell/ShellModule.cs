@@ -14,6 +14,8 @@ internal static class ShellModule
         var services = builder.Services;
         services.AddUi();
         services.AddSingleton<IChangeFeed, ChangeFeed>();
+        services.AddScoped<INavCounts, IncidentCounts>();
+        services.AddSingleton<Duty>().AddSingleton<RecentChanges>();
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = details =>
                 details.ProblemDetails.Extensions["traceId"] = Problems.TraceId(details.HttpContext)
