@@ -155,7 +155,7 @@ public sealed class Incident
         return true;
     }
 
-    /// <summary>The resolve was too early: it is open again, and the first acknowledge stays.</summary>
+    /// <summary>The resolve was too early: it hurts again, so it is not mitigated either; the first acknowledge stays.</summary>
     public void Reopen()
     {
         if (IsOpen)
@@ -163,7 +163,7 @@ public sealed class Incident
             throw new DomainException($"#{Number} is open already.");
         }
 
-        (ResolvedAt, ResolvedBy) = (null, null);
+        (ResolvedAt, ResolvedBy, MitigatedAt) = (null, null, null);
         ReopenCount++;
     }
 
@@ -265,43 +265,4 @@ public sealed class Incident
             );
         }
     }
-}
-
-/// <param name="GroupKey">One incident at a time is open for it.</param>
-/// <param name="ImpactStart">When known to be earlier than now.</param>
-public sealed record IncidentOpening(
-    string Title,
-    Severity Severity,
-    string GroupKey,
-    string? Service = null,
-    string? Team = null,
-    string? EscalationPolicy = null,
-    string? Runbook = null,
-    Instant? ImpactStart = null,
-    long? Follows = null,
-    bool IsTest = false
-);
-
-public enum IncidentState
-{
-    /// <summary>Nobody has it.</summary>
-    Triggered,
-
-    /// <summary>Somebody has it.</summary>
-    Acknowledged,
-
-    /// <summary>Users no longer notice; the cause is still there.</summary>
-    Mitigated,
-
-    Resolved,
-}
-
-/// <summary>The five times from which every duration is taken.</summary>
-public enum Stamp
-{
-    ImpactStart,
-    Detected,
-    Acknowledged,
-    Mitigated,
-    Resolved,
 }

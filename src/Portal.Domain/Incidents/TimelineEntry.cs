@@ -23,7 +23,8 @@ public sealed class TimelineEntry
     /// <summary>JSON with the facts behind the sentence.</summary>
     public string Data { get; init; } = "{}";
 
-    public bool Pinned { get; init; }
+    /// <summary>Somebody wants it found again: pinned notes stand at the top of the page. The one thing about an entry that may change.</summary>
+    public bool Pinned { get; set; }
 
     /// <summary>The entry that this one corrects.</summary>
     public int? Replaces { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Engine;
+using Portal.Domain.OnCall;
 using Timer = Portal.Data.Engine.Timer;
 
 namespace Portal.Incidents;
@@ -24,7 +25,8 @@ internal sealed class AdvanceEscalation(IDbContextFactory<PortalDb> databases, P
         var payload = JsonSerializer.Deserialize<StepPayload>(timer.Payload)!;
         if (incident is { NeedsPaging: true } && incident.EscalationRun == payload.Run)
         {
-            await paging.FireAsync(work, incident, new(payload.Loop, payload.Step), cancellationToken);
+            var position = new EscalationPosition(payload.Loop, payload.Step);
+            await paging.FireAsync(work, incident, position, cancellationToken, payload.Early);
         }
 
         await work.CommitAsync(cancellationToken);

@@ -59,24 +59,46 @@ internal sealed class IncidentClosing(
             .Select(message => new { message.User, message.ContactMethod })
             .Distinct()
             .ToListAsync(cancellationToken);
-        var text = by == Incident.BySource ? "resolved by itself" : $"resolved by {by}";
         foreach (var one in paged.Where(one => one.User != by))
         {
-            var methods = definitions.Find<Person>(one.User)?.Spec.EffectiveMethods ?? [];
-            if (methods.FirstOrDefault(method => method.Name == one.ContactMethod) is { } method)
+            if (MethodsOf(one.User).FirstOrDefault(method => method.Name == one.ContactMethod) is { } method)
             {
-                await Outbox.OweAsync(
-                    work,
-                    new(one.User, method),
-                    MessageKind.Notice,
-                    incident.Id,
-                    $"resolved:{incident.Id:N}:{incident.ReopenCount}:{one.User}:{method.Name}",
-                    contents.Notice(incident, text),
-                    cancellationToken
-                );
+                await OweAsync(work, incident, new(one.User, method), by, cancellationToken);
             }
         }
+
+        // Whoever has it hears of it, also when they saw it without being paged.
+        var has = incident.AcknowledgedBy;
+        if (
+            has is not null
+            && has != by
+            && paged.TrueForAll(one => one.User != has)
+            && MethodsOf(has) is [var first, ..]
+        )
+        {
+            await OweAsync(work, incident, new(has, first), by, cancellationToken);
+        }
     }
+
+    private IReadOnlyList<ContactMethod> MethodsOf(string user) =>
+        definitions.Find<Person>(user)?.Spec.EffectiveMethods ?? [];
+
+    private Task OweAsync(
+        UnitOfWork work,
+        Incident incident,
+        Recipient recipient,
+        string by,
+        CancellationToken cancellationToken
+    ) =>
+        Outbox.OweAsync(
+            work,
+            recipient,
+            MessageKind.Notice,
+            incident.Id,
+            $"resolved:{incident.Id:N}:{incident.ReopenCount}:{recipient.User}:{recipient.Method.Name}",
+            contents.Notice(incident, by == Incident.BySource ? "resolved by itself" : $"resolved by {by}"),
+            cancellationToken
+        );
 }
 
 /// <summary>Learns of what became of incidents, in the transaction that records it.</summary>

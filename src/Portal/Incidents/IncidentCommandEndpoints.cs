@@ -58,6 +58,20 @@ internal static class IncidentCommandEndpoints
 
         incidents.MapPost("/{number:long}/notes", NoteAsync).WithName("AddNote").WithSummary("A note on the timeline.");
         incidents
+            .MapPatch("/{number:long}/notes/{note:int}", CorrectNoteAsync)
+            .WithName("CorrectNote")
+            .WithSummary(
+                "A better version of a note of one's own (by its seq), or its pin; what it said before is kept."
+            );
+        incidents
+            .MapPost("/{number:long}/runbook", TickAsync)
+            .WithName("TickRunbook")
+            .WithSummary("A step of the runbook, in its own words, is done or not.");
+        incidents
+            .MapPost("/{number:long}/pages", PageAsync)
+            .WithName("PagePerson")
+            .WithSummary("Pages one person now, whatever the policy says.");
+        incidents
             .MapPost("/{number:long}/severity", SeverityAsync)
             .WithName("SetSeverity")
             .WithSummary("Raised to critical, it pages.");
@@ -79,10 +93,58 @@ internal static class IncidentCommandEndpoints
         long number,
         AddNote request,
         ClaimsPrincipal user,
+        IncidentJournal journal,
+        IncidentViews views,
+        CancellationToken token
+    ) => AnswerAsync(journal.NoteAsync(Actor.Of(user), number, request.Text ?? "", token), views, token);
+
+    private static async Task<Ok<IncidentView>> CorrectNoteAsync(
+        long number,
+        int note,
+        CorrectNote request,
+        ClaimsPrincipal user,
+        IncidentJournal journal,
+        IncidentStore store,
+        IncidentViews views,
+        CancellationToken token
+    )
+    {
+        var actor = Actor.Of(user);
+        if (request.Text is { } text)
+        {
+            await journal.CorrectNoteAsync(actor, number, note, request.Seen ?? note, text, token);
+        }
+
+        if (request.Pinned is { } pinned)
+        {
+            await journal.PinAsync(actor, number, note, pinned, token);
+        }
+
+        return TypedResults.Ok(await views.OfAsync(await IncidentEndpoints.FindAsync(store, number, token), token));
+    }
+
+    private static Task<Ok<IncidentView>> TickAsync(
+        long number,
+        TickRunbook request,
+        ClaimsPrincipal user,
+        IncidentJournal journal,
+        IncidentViews views,
+        CancellationToken token
+    ) =>
+        AnswerAsync(
+            journal.TickAsync(Actor.Of(user), number, request.Step ?? "", request.Done ?? true, token),
+            views,
+            token
+        );
+
+    private static Task<Ok<IncidentView>> PageAsync(
+        long number,
+        PagePerson request,
+        ClaimsPrincipal user,
         IncidentCommands commands,
         IncidentViews views,
         CancellationToken token
-    ) => AnswerAsync(commands.NoteAsync(Actor.Of(user), number, request.Text ?? "", token), views, token);
+    ) => AnswerAsync(commands.PageAsync(Actor.Of(user), number, request.User ?? "", token), views, token);
 
     private static Task<Ok<IncidentView>> SeverityAsync(
         long number,
@@ -101,12 +163,12 @@ internal static class IncidentCommandEndpoints
         long number,
         SetRole request,
         ClaimsPrincipal user,
-        IncidentCommands commands,
+        IncidentJournal journal,
         IncidentViews views,
         CancellationToken token
     ) =>
         AnswerAsync(
-            commands.SetRoleAsync(Actor.Of(user), number, request.Role ?? "", request.User ?? "", token),
+            journal.SetRoleAsync(Actor.Of(user), number, request.Role ?? "", request.User ?? "", token),
             views,
             token
         );
@@ -115,14 +177,14 @@ internal static class IncidentCommandEndpoints
         long number,
         CorrectStamps request,
         ClaimsPrincipal user,
-        IncidentCommands commands,
+        IncidentJournal journal,
         IncidentViews views,
         CancellationToken token
     )
     {
         var corrections = request.Corrections();
         return AnswerAsync(
-            commands.CorrectAsync(Actor.Of(user), number, corrections, request.Reason ?? "", token),
+            journal.CorrectAsync(Actor.Of(user), number, corrections, request.Reason ?? "", token),
             views,
             token
         );

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.Alerting;
@@ -12,17 +11,16 @@ using Portal.Manifests;
 
 namespace Portal.Incidents;
 
-/// <summary>What people do with incidents. Each holds the incident, so that two who act at once act one after the other.</summary>
+/// <summary>What people do with incidents, and what follows from it for those who are paged.</summary>
 internal sealed class IncidentCommands(
     IDbContextFactory<PortalDb> databases,
     IDefinitions definitions,
     Authoriser authoriser,
+    IncidentChange incidents,
     Paging paging,
     IncidentClosing closing
 )
 {
-    private const int LongestNote = 10_000;
-
     /// <summary>Declares an incident by hand.</summary>
     /// <exception cref="ConflictException">The service has an open one of this kind already.</exception>
     public async Task<Incident> OpenAsync(
@@ -59,14 +57,14 @@ internal sealed class IncidentCommands(
             await paging.BeginAsync(work, incident, cancellationToken);
         }
 
-        await AuditAsync(work, actor, "declared", incident, null, cancellationToken);
+        await IncidentChange.AuditAsync(work, actor, "declared", incident, null, cancellationToken);
         await work.CommitAsync(cancellationToken);
         return incident;
     }
 
     /// <summary>The actor has it. When somebody else had it first, that counts, and this one is recorded.</summary>
     public Task<Incident> AcknowledgeAsync(Actor actor, long number, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        incidents.RunAsync(
             actor,
             number,
             "acknowledge",
@@ -74,7 +72,7 @@ internal sealed class IncidentCommands(
             {
                 if (!incident.Acknowledge(actor.Name, work.Now))
                 {
-                    RecordSecond(work, incident, actor);
+                    await RecordSecondAsync(work, incident, actor, cancellationToken);
                     return;
                 }
 
@@ -88,13 +86,13 @@ internal sealed class IncidentCommands(
                 );
                 await Paging.StopAsync(work, incident, cancellationToken);
                 await paging.WaitForResolveAsync(work, incident, cancellationToken);
-                await AuditAsync(work, actor, "acknowledged", incident, null, cancellationToken);
+                await IncidentChange.AuditAsync(work, actor, "acknowledged", incident, null, cancellationToken);
             },
             cancellationToken
         );
 
     public Task<Incident> MitigateAsync(Actor actor, long number, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        incidents.RunAsync(
             actor,
             number,
             "mitigate",
@@ -109,14 +107,14 @@ internal sealed class IncidentCommands(
                         actor.Name,
                         "marked it mitigated: users no longer notice"
                     );
-                    await AuditAsync(work, actor, "mitigated", incident, null, cancellationToken);
+                    await IncidentChange.AuditAsync(work, actor, "mitigated", incident, null, cancellationToken);
                 }
             },
             cancellationToken
         );
 
     public Task<Incident> ResolveAsync(Actor actor, long number, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        incidents.RunAsync(
             actor,
             number,
             "resolve",
@@ -124,14 +122,14 @@ internal sealed class IncidentCommands(
             {
                 if (await closing.ResolveAsync(work, incident, actor.Name, cancellationToken))
                 {
-                    await AuditAsync(work, actor, "resolved", incident, null, cancellationToken);
+                    await IncidentChange.AuditAsync(work, actor, "resolved", incident, null, cancellationToken);
                 }
             },
             cancellationToken
         );
 
     public Task<Incident> ReopenAsync(Actor actor, long number, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        incidents.RunAsync(
             actor,
             number,
             "reopen",
@@ -145,47 +143,51 @@ internal sealed class IncidentCommands(
 
                 incident.Reopen();
                 Timeline.Add(work, incident, TimelineKind.Reopened, actor.Name, "reopened it");
-                await AuditAsync(work, actor, "reopened", incident, null, cancellationToken);
+                await WatchAgainAsync(work, incident, cancellationToken);
+                await IncidentChange.AuditAsync(work, actor, "reopened", incident, null, cancellationToken);
             },
             cancellationToken
         );
 
     /// <summary>Pages the next step of the policy now.</summary>
-    public Task<Incident> EscalateAsync(Actor actor, long number, CancellationToken cancellationToken) =>
-        ChangeAsync(
+    /// <param name="seen">The next step as the actor saw it: refused when it was paged meanwhile. Null for whichever is next.</param>
+    public Task<Incident> EscalateAsync(
+        Actor actor,
+        long number,
+        CancellationToken cancellationToken,
+        EscalationPosition? seen = null
+    ) =>
+        incidents.RunAsync(
             actor,
             number,
             "escalate",
             async (work, incident) =>
             {
-                if (!incident.IsOpen)
-                {
-                    throw new Domain.DomainException($"#{number} is resolved: there is nothing to escalate.");
-                }
-
-                var next = await NextStepAsync(work, incident, cancellationToken);
+                RefuseResolved(incident, "escalate");
                 Timeline.Add(work, incident, TimelineKind.Escalated, actor.Name, "escalated to the next step");
-                await paging.EscalateAsync(work, incident, next, cancellationToken);
-                await AuditAsync(work, actor, "escalated", incident, null, cancellationToken);
+                await paging.EscalateAsync(work, incident, seen, cancellationToken);
+                await IncidentChange.AuditAsync(work, actor, "escalated", incident, null, cancellationToken);
             },
             cancellationToken
         );
 
-    public Task<Incident> NoteAsync(Actor actor, long number, string text, CancellationToken cancellationToken)
+    /// <summary>Pages somebody by name, whatever the policy says.</summary>
+    public Task<Incident> PageAsync(Actor actor, long number, string user, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > LongestNote)
+        if (definitions.Find<Person>(user)?.Spec is not { EffectiveRules.Count: > 0 })
         {
-            throw new InvalidInputException("text", $"A note has 1 to {LongestNote:N0} characters.");
+            throw new InvalidInputException("user", $"There is no way to reach {user}: no contact method is set.");
         }
 
-        return ChangeAsync(
+        return incidents.RunAsync(
             actor,
             number,
-            "write notes on",
-            (work, incident) =>
+            "page people for",
+            async (work, incident) =>
             {
-                Timeline.Add(work, incident, TimelineKind.Note, actor.Name, text.Trim());
-                return Task.CompletedTask;
+                RefuseResolved(incident, "page anybody for");
+                await paging.PageByNameAsync(work, incident, user, actor.Name, cancellationToken);
+                await IncidentChange.AuditAsync(work, actor, $"paged {user}", incident, null, cancellationToken);
             },
             cancellationToken
         );
@@ -197,7 +199,7 @@ internal sealed class IncidentCommands(
         Severity severity,
         CancellationToken cancellationToken
     ) =>
-        ChangeAsync(
+        incidents.RunAsync(
             actor,
             number,
             "change the severity of",
@@ -217,114 +219,44 @@ internal sealed class IncidentCommands(
                     await paging.BeginAsync(work, incident, cancellationToken);
                 }
 
-                await AuditAsync(work, actor, "changed severity", incident, Words.Of(was), cancellationToken);
+                await IncidentChange.AuditAsync(
+                    work,
+                    actor,
+                    "changed severity",
+                    incident,
+                    Words.Of(was),
+                    cancellationToken
+                );
             },
             cancellationToken
         );
 
-    public Task<Incident> SetRoleAsync(
+    private static void RefuseResolved(Incident incident, string what)
+    {
+        if (!incident.IsOpen)
+        {
+            throw new Domain.DomainException($"#{incident.Number} is resolved: there is nothing to {what}.");
+        }
+    }
+
+    /// <summary>Once for each person, however often they press.</summary>
+    private static async Task RecordSecondAsync(
+        UnitOfWork work,
+        Incident incident,
         Actor actor,
-        long number,
-        string role,
-        string user,
         CancellationToken cancellationToken
     )
     {
-        if (definitions.Find<Person>(user) is null)
-        {
-            throw new InvalidInputException("user", $"There is no User named {user}.");
-        }
-
-        if (string.IsNullOrWhiteSpace(role) || role.Length > 40)
-        {
-            throw new InvalidInputException("role", "Name the role in 1 to 40 characters, for example commander.");
-        }
-
-        return ChangeAsync(
-            actor,
-            number,
-            "assign roles in",
-            async (work, incident) =>
-            {
-                var name = role.Trim().ToLowerInvariant();
-                var held = await work.Db.Set<IncidentRole>().FindAsync([incident.Id, name], cancellationToken);
-                if (held is null)
-                {
-                    work.Db.Add(
-                        new IncidentRole
-                        {
-                            IncidentId = incident.Id,
-                            Role = name,
-                            User = user,
-                        }
-                    );
-                }
-                else
-                {
-                    held.User = user;
-                }
-
-                var text = user == actor.Name ? $"took the role {name}" : $"made {user} {name}";
-                Timeline.Add(work, incident, TimelineKind.Role, actor.Name, text, new { role = name, user });
-            },
-            cancellationToken
-        );
-    }
-
-    /// <summary>Corrects when things were; what was said before is kept.</summary>
-    public Task<Incident> CorrectAsync(
-        Actor actor,
-        long number,
-        IReadOnlyList<(Stamp Stamp, Instant At)> corrections,
-        string reason,
-        CancellationToken cancellationToken
-    )
-    {
-        if (string.IsNullOrWhiteSpace(reason))
-        {
-            throw new InvalidInputException("reason", "Say how you know: the old time is kept beside it.");
-        }
-
-        return ChangeAsync(
-            actor,
-            number,
-            "correct the times of",
-            async (work, incident) =>
-            {
-                foreach (var (stamp, at) in corrections)
-                {
-                    var was = incident.StampOf(stamp);
-                    incident.Correct(stamp, at, work.Now);
-                    work.Db.Add(
-                        new StampCorrection
-                        {
-                            IncidentId = incident.Id,
-                            Stamp = stamp,
-                            Was = was,
-                            Became = at,
-                            By = actor.Name,
-                            Reason = reason.Trim(),
-                            At = work.Now,
-                        }
-                    );
-                    Timeline.Add(
-                        work,
-                        incident,
-                        TimelineKind.Stamp,
-                        actor.Name,
-                        $"corrected {Words.Of(stamp)} from {was} to {at}: {reason.Trim()}"
-                    );
-                }
-
-                await AuditAsync(work, actor, "corrected times", incident, null, cancellationToken);
-            },
-            cancellationToken
-        );
-    }
-
-    private static void RecordSecond(UnitOfWork work, Incident incident, Actor actor)
-    {
-        if (incident.AcknowledgedBy != actor.Name)
+        var isKnown = await work
+            .Db.Set<TimelineEntry>()
+            .AnyAsync(
+                entry =>
+                    entry.IncidentId == incident.Id
+                    && entry.Kind == TimelineKind.Acknowledged
+                    && entry.Actor == actor.Name,
+                cancellationToken
+            );
+        if (!isKnown && incident.AcknowledgedBy != actor.Name)
         {
             Timeline.Add(
                 work,
@@ -336,57 +268,9 @@ internal sealed class IncidentCommands(
         }
     }
 
-    private async Task<Incident> ChangeAsync(
-        Actor actor,
-        long number,
-        string verb,
-        Func<UnitOfWork, Incident, Task> change,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        var incident =
-            await IncidentStore.LockAsync(work, number, cancellationToken)
-            ?? throw new NotFoundException("incident", $"#{number}");
-        authoriser.Demand(actor, Role.Responder, incident.Team, $"{verb} incident #{number}");
-        await change(work, incident);
-        work.Announce(Topics.Of(incident));
-        await work.CommitAsync(cancellationToken);
-        return incident;
-    }
-
-    private static async Task<EscalationPosition?> NextStepAsync(
-        UnitOfWork work,
-        Incident incident,
-        CancellationToken cancellationToken
-    )
-    {
-        var payload = await work.FirstOrDefaultAsync<string>(
-            "select payload::text from timer where subject = @Id and kind = @Kind order by due_at limit 1",
-            new { incident.Id, Kind = Paging.StepTimer },
-            cancellationToken
-        );
-        return payload is null ? EscalationPosition.First
-            : System.Text.Json.JsonSerializer.Deserialize<StepPayload>(payload) is { } step ? new(step.Loop, step.Step)
-            : null;
-    }
-
-    private static Task AuditAsync(
-        UnitOfWork work,
-        Actor actor,
-        string action,
-        Incident incident,
-        string? before,
-        CancellationToken cancellationToken
-    ) =>
-        AuditLog.WriteAsync(
-            work,
-            actor,
-            action,
-            "Incident",
-            $"#{incident.Number}",
-            before is null ? null : new { before },
-            new { state = Words.Of(incident.State), severity = Words.Of(incident.Severity) },
-            cancellationToken
-        );
+    /// <summary>Open again: whoever had it has it still, and is given the same patience; with nobody, it pages.</summary>
+    private Task WatchAgainAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken) =>
+        incident.NeedsPaging ? paging.BeginAsync(work, incident, cancellationToken)
+        : incident.IsTaken ? paging.WaitForResolveAsync(work, incident, cancellationToken)
+        : Task.CompletedTask;
 }

@@ -120,7 +120,7 @@ internal static class IncidentEndpoints
             )
         );
 
-    private static async Task<Incident> FindAsync(
+    internal static async Task<Incident> FindAsync(
         IncidentStore store,
         long number,
         CancellationToken cancellationToken
@@ -141,6 +141,13 @@ internal static class IncidentEndpoints
 }
 
 internal sealed record AddNote(string? Text);
+
+/// <param name="Seen">The seq of the version that is corrected; the note itself when it was never corrected.</param>
+internal sealed record CorrectNote(string? Text, int? Seen, bool? Pinned);
+
+internal sealed record TickRunbook(string? Step, bool? Done);
+
+internal sealed record PagePerson(string? User);
 
 internal sealed record SetSeverity(string? Severity);
 

@@ -109,6 +109,37 @@ internal sealed class IncidentStore(IDbContextFactory<PortalDb> databases)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>What stamps said before they were corrected, oldest first.</summary>
+    public async Task<IReadOnlyList<StampCorrection>> CorrectionsAsync(
+        Guid incident,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<StampCorrection>()
+            .AsNoTracking()
+            .Where(correction => correction.IncidentId == incident)
+            .OrderBy(correction => correction.At)
+            .Take(500)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many are open of each severity, and of how many nobody has said that they have them.</summary>
+    public async Task<IReadOnlyList<OpenTally>> TallyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Incident>()
+            .AsNoTracking()
+            .Where(one => one.ResolvedAt == null)
+            .GroupBy(one => one.Severity)
+            .Select(group => new OpenTally(
+                group.Key,
+                group.Count(),
+                group.Count(one => one.MitigatedAt == null && (one.AcknowledgedAt == null || one.AcknowledgeExpired))
+            ))
+            .ToListAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<Deployment>> DeploymentsAsync(
         string? service,
         Instant from,
@@ -158,6 +189,9 @@ internal sealed class IncidentStore(IDbContextFactory<PortalDb> databases)
             IncidentStateFilter.Resolved => incidents.Where(one => one.ResolvedAt != null),
         };
 }
+
+/// <param name="Untaken">Of these, those that nobody has acknowledged or mitigated.</param>
+internal sealed record OpenTally(Severity Severity, int Open, int Untaken);
 
 /// <param name="From">Detected at or after.</param>
 /// <param name="To">Detected before.</param>

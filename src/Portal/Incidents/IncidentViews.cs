@@ -8,16 +8,23 @@ namespace Portal.Incidents;
 /// <summary>Incidents as the API shows them.</summary>
 internal sealed class IncidentViews(IncidentStore store, IEnumerable<IIncidentFacts> facts)
 {
-    public async Task<IncidentView> OfAsync(Incident incident, CancellationToken cancellationToken)
+    /// <summary>What the other slices know of it.</summary>
+    public async Task<IncidentExtras> ExtrasAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var alerts = await store.AlertsAsync(incident.Id, cancellationToken);
-        var roles = await store.RolesAsync(incident.Id, cancellationToken);
         var more = new IncidentExtras();
         foreach (var fact in facts)
         {
             await fact.AddAsync(incident, more, cancellationToken);
         }
 
+        return more;
+    }
+
+    public async Task<IncidentView> OfAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        var alerts = await store.AlertsAsync(incident.Id, cancellationToken);
+        var roles = await store.RolesAsync(incident.Id, cancellationToken);
+        var more = await ExtrasAsync(incident, cancellationToken);
         return new(
             incident.Number,
             incident.Title,
@@ -37,7 +44,7 @@ internal sealed class IncidentViews(IncidentStore store, IEnumerable<IIncidentFa
             incident.Runbook,
             roles.ToDictionary(role => role.Role, role => role.User, StringComparer.Ordinal),
             [.. alerts.Select(IncidentAlertView.Of)],
-            more.Slos,
+            [.. more.Slos],
             more.Postmortem
         );
     }
@@ -49,16 +56,17 @@ internal interface IIncidentFacts
     Task AddAsync(Incident incident, IncidentExtras extras, CancellationToken cancellationToken);
 }
 
-internal sealed class IncidentExtras
+/// <summary>Filled by whoever knows more of an incident.</summary>
+public sealed class IncidentExtras
 {
-    public List<IncidentSlo> Slos { get; } = [];
+    public ICollection<IncidentSlo> Slos { get; } = [];
 
     /// <summary>The id of its postmortem.</summary>
     public Guid? Postmortem { get; set; }
 }
 
 /// <param name="BudgetConsumed">The share of the error budget that it used, as a decimal text: 0.054 is 5.4 %.</param>
-internal sealed record IncidentSlo(string Name, string BudgetConsumed);
+public sealed record IncidentSlo(string Name, string BudgetConsumed);
 
 internal sealed record IncidentPage(IReadOnlyList<IncidentView> Items, string? Next);
 
@@ -117,7 +125,8 @@ internal sealed record TimelineItem(
     string Actor,
     string Text,
     JsonElement Data,
-    bool Pinned
+    bool Pinned,
+    int? Replaces
 )
 {
     public static TimelineItem Of(TimelineEntry entry) =>
@@ -128,6 +137,7 @@ internal sealed record TimelineItem(
             entry.Actor,
             entry.Text,
             JsonSerializer.Deserialize<JsonElement>(entry.Data),
-            entry.Pinned
+            entry.Pinned,
+            entry.Replaces
         );
 }

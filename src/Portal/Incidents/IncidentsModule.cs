@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Alerting;
 using Portal.Data.Engine;
+using Portal.Incidents.Pages;
 using Portal.Notifications;
+using Portal.Teams;
 
 namespace Portal.Incidents;
 
@@ -12,16 +15,26 @@ internal static class IncidentsModule
         services
             .AddSingleton<IncidentStore>()
             .AddSingleton<IncidentViews>()
+            .AddSingleton<IncidentReader>()
+            .AddSingleton<IncidentChange>()
             .AddSingleton<IncidentCommands>()
+            .AddSingleton<IncidentJournal>()
             .AddSingleton<IncidentClosing>()
             .AddSingleton<Deployments>()
             .AddSingleton<Paging>()
+            .AddSingleton<PagingStore>()
+            .AddSingleton<RelatedIncidents>()
+            .AddSingleton<TestPages>()
             .AddSingleton<PageContents>()
             .AddSingleton<Addresses>()
-            .AddSingleton<AcknowledgeLinks>();
+            .AddSingleton<AcknowledgeLinks>()
+            .AddScoped<IncidentActions>()
+            .AddScoped<PhoneZone>();
+        services.TryAddSingleton<People>();
         services
             .AddSingleton<IAlertListener, OpenIncidents>()
             .AddSingleton<IDeliveryListener, RecordDelivery>()
+            .AddSingleton<IDeliveryListener>(provider => provider.GetRequiredService<TestPages>())
             .AddSingleton<ITimerHandler, AdvanceEscalation>()
             .AddSingleton<ITimerHandler, FollowNotificationRule>()
             .AddSingleton<ITimerHandler, ReturnAfterAcknowledge>();
@@ -31,5 +44,6 @@ internal static class IncidentsModule
     {
         ((IEndpointRouteBuilder)app).MapIncidents();
         app.MapAcknowledge();
+        app.MapPhone();
     }
 }

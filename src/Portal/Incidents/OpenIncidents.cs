@@ -51,7 +51,10 @@ internal sealed class OpenIncidents(IDefinitions definitions, Paging paging, Inc
         open.Join();
         if (notice.Severity < open.Severity)
         {
+            var was = Words.Of(open.Severity);
             open.ChangeSeverity(notice.Severity);
+            var text = $"raised the severity from {was} to {Words.Of(open.Severity)}, as {notice.Rule} asks";
+            Timeline.Add(work, open, TimelineKind.Severity, Timeline.Itself, text);
         }
 
         await RememberAsync(work, open, notice, cancellationToken);

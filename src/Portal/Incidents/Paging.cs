@@ -50,31 +50,36 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
     }
 
     /// <summary>Fires the step that is due, and those after it behind which is nobody; sets the timer of the next.</summary>
+    /// <param name="early">Fire it now, though its time has not come: nobody of the step before could be reached.</param>
     public async Task FireAsync(
         UnitOfWork work,
         Incident incident,
         EscalationPosition position,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool early = false
     )
     {
-        if (Policy(incident) is { } policy)
+        if (Policy(incident) is not { } policy)
         {
-            var decision = Escalation.Decide(
-                policy,
-                incident.EscalationStartedAt,
-                position,
-                work.Now,
-                Reachable(work.Now)
-            );
-            await FollowAsync(work, incident, decision, cancellationToken);
+            return;
         }
+
+        var started = incident.EscalationStartedAt;
+        var decision = Escalation.Decide(policy, started, position, work.Now, Reachable(work.Now));
+        if (early && decision is { Steps.Count: 0, Next: { } planned, NextDueAt: { } due })
+        {
+            decision = Escalation.Decide(policy, started, planned, due, Reachable(work.Now));
+        }
+
+        await FollowAsync(work, incident, decision, cancellationToken);
     }
 
     /// <summary>The next step now, because somebody asks for it.</summary>
+    /// <param name="seen">The step that the one who asks saw as the next; null for whichever is.</param>
     public async Task EscalateAsync(
         UnitOfWork work,
         Incident incident,
-        EscalationPosition? next,
+        EscalationPosition? seen,
         CancellationToken cancellationToken
     )
     {
@@ -83,7 +88,14 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             throw new Domain.DomainException($"#{incident.Number} has no escalation policy: its service names none.");
         }
 
-        var decision = Escalation.EscalateByHand(policy, incident.EscalationStartedAt, next, next, Reachable(work.Now));
+        var (next, _) = await EscalationProgress.NextAsync(work.Db, incident, policy, cancellationToken);
+        var decision = Escalation.EscalateByHand(
+            policy,
+            incident.EscalationStartedAt,
+            next,
+            seen ?? next,
+            Reachable(work.Now)
+        );
         await Timers.DropAsync(work, incident.Id, NextStep, cancellationToken);
         await FollowAsync(work, incident, decision, cancellationToken);
     }
@@ -101,6 +113,19 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
         if (Policy(incident) is { } policy && Escalation.RestartsAt(policy, work.Now) is { } due)
         {
             await SetAsync(work, incident, ReturnTimer, $"{ReturnTimer}:{Run(incident)}", due, "{}", cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever acknowledged and did not come back is paged too, also when the first step does not name them.</summary>
+    public async Task RemindAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
+    {
+        var user = incident.AcknowledgedBy;
+        var isPaged = work
+            .Db.Set<TimelineEntry>()
+            .Local.Any(entry => entry.Kind is TimelineKind.Paged && Timeline.Facts<PagedFacts>(entry).User == user);
+        if (incident.NeedsPaging && !isPaged && user is not null && Reaches(user))
+        {
+            await PageByNameAsync(work, incident, user, Timeline.Itself, cancellationToken);
         }
     }
 
@@ -140,17 +165,45 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             cancellationToken
         );
 
+    /// <summary>Pages one person at once, by the ways that they want to be woken by first.</summary>
+    public async Task PageByNameAsync(
+        UnitOfWork work,
+        Incident incident,
+        string user,
+        string by,
+        CancellationToken cancellationToken
+    )
+    {
+        var spec = definitions.Find<Person>(user)!.Spec;
+        var first = spec.EffectiveRules.Min(rule => rule.After);
+        var facts = new PagedFacts(user, incident.EscalationRun, PagedFacts.ByName, 0);
+        Timeline.Add(
+            work,
+            incident,
+            TimelineKind.Paged,
+            by,
+            $"paged {user}{(by == Timeline.Itself ? ", who had acknowledged" : " by name")}",
+            facts
+        );
+        foreach (var rule in spec.EffectiveRules.Where(rule => rule.After == first))
+        {
+            if (spec.EffectiveMethods.FirstOrDefault(method => method.Name == rule.ContactMethod) is { } method)
+            {
+                // The entry's number makes it a page of its own each time somebody asks.
+                var key = PageKey(incident, PagedFacts.ByName, incident.LastEntry, user, method.Name);
+                await OweAsync(work, incident, new(user, method), key, cancellationToken);
+            }
+        }
+    }
+
     private EscalationPolicy? Policy(Incident incident) =>
         incident.EscalationPolicy is { } name ? definitions.Find<EscalationPolicy>(name)?.Spec : null;
 
     /// <summary>Somebody without any way to reach them is nobody: the policy goes on to who can be reached.</summary>
     private Func<EscalationTarget, IReadOnlyList<string>> Reachable(Instant now) =>
-        target =>
-            [
-                .. directory
-                    .Resolve(target, now)
-                    .Where(user => definitions.Find<Person>(user)?.Spec.EffectiveRules.Count > 0),
-            ];
+        target => [.. directory.Resolve(target, now).Where(Reaches)];
+
+    private bool Reaches(string user) => definitions.Find<Person>(user)?.Spec.EffectiveRules.Count > 0;
 
     private async Task FollowAsync(
         UnitOfWork work,
@@ -196,12 +249,7 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             TimelineKind.Paged,
             Timeline.Itself,
             $"paged {person.User}, {OnCallDirectory.Because(person.Target)}{Again(position)}",
-            new
-            {
-                user = person.User,
-                loop = position.Loop,
-                step = position.Step,
-            }
+            new PagedFacts(person.User, incident.EscalationRun, position.Loop, position.Step)
         );
         foreach (var rule in spec.EffectiveRules)
         {
@@ -277,8 +325,3 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
     private static string Again(EscalationPosition position) =>
         position.Loop == 0 ? "" : $", round {position.Loop + 1}";
 }
-
-/// <param name="Run">The run it was set in: in a later one it no longer counts.</param>
-internal sealed record StepPayload(int Run, int Loop, int Step);
-
-internal sealed record RulePayload(int Run, int Loop, int Step, string User, string Method);

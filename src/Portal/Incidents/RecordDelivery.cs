@@ -58,22 +58,61 @@ internal sealed class RecordDelivery(IDefinitions definitions, Paging paging) : 
             $"{message.ContactMethod} to {message.User} failed: {reason}",
             new { user = message.User, method = message.ContactMethod }
         );
-        if (incident.NeedsPaging && !await TryAnotherWayAsync(work, incident, message, cancellationToken))
+        // A page that was owed before somebody acknowledged is no longer wanted by any way; one asked for since is.
+        var isWanted = incident.NeedsPaging || (incident.IsTaken && message.CreatedAt > incident.AcknowledgedAt);
+        if (
+            incident.IsOpen
+            && isWanted
+            && !await TryAnotherWayAsync(work, incident, message, cancellationToken)
+            && !await OthersAreReachedAsync(work, incident, message, cancellationToken)
+        )
         {
-            Timeline.Add(
-                work,
-                incident,
-                TimelineKind.Escalated,
-                Timeline.Itself,
-                $"{message.User} could not be reached by any way; the next step follows at once"
-            );
-            await work.ExecuteAsync(
-                "update timer set due_at = clock_timestamp() where subject = @Id and kind = @Kind",
-                new { incident.Id, Kind = Paging.StepTimer },
+            await HurryAsync(work, incident, message.User, cancellationToken);
+        }
+    }
+
+    /// <summary>Somebody else of the same step has the page, or is still being tried.</summary>
+    private static Task<bool> OthersAreReachedAsync(
+        UnitOfWork work,
+        Incident incident,
+        OutboxMessage failed,
+        CancellationToken cancellationToken
+    )
+    {
+        var step = failed.Key[..^(failed.User.Length + failed.ContactMethod.Length + 1)];
+        return work
+            .Db.Set<OutboxMessage>()
+            .Where(message => message.Subject == incident.Id && message.Key.StartsWith(step))
+            .AnyAsync(
+                message => message.Status == MessageStatus.Delivered || message.Status == MessageStatus.Pending,
                 cancellationToken
             );
-            work.Announce(Data.Engine.Timers.Topic);
-        }
+    }
+
+    private static async Task HurryAsync(
+        UnitOfWork work,
+        Incident incident,
+        string user,
+        CancellationToken cancellationToken
+    )
+    {
+        var hurried = await work.ExecuteAsync(
+            """
+            update timer set due_at = clock_timestamp(), payload = payload || '{"Early":true}'
+            where subject = @Id and kind = @Kind
+            """,
+            new { incident.Id, Kind = Paging.StepTimer },
+            cancellationToken
+        );
+        var then = hurried > 0 ? "the next step follows at once" : "no step is left to follow";
+        Timeline.Add(
+            work,
+            incident,
+            TimelineKind.Escalated,
+            Timeline.Itself,
+            $"{user} could not be reached by any way; {then}"
+        );
+        work.Announce(Data.Engine.Timers.Topic);
     }
 
     private async Task<bool> TryAnotherWayAsync(

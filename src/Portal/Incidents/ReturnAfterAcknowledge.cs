@@ -31,6 +31,7 @@ internal sealed class ReturnAfterAcknowledge(IDbContextFactory<PortalDb> databas
             );
             incident.ReturnToTriggered();
             await paging.BeginAsync(work, incident, cancellationToken);
+            await paging.RemindAsync(work, incident, cancellationToken);
         }
 
         await work.CommitAsync(cancellationToken);

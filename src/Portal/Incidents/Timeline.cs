@@ -39,6 +39,9 @@ internal static class Timeline
         );
         work.Announce(Topics.Of(incident));
     }
+
+    /// <summary>The facts behind an entry; what it does not say is null or zero.</summary>
+    public static T Facts<T>(TimelineEntry entry) => JsonSerializer.Deserialize<T>(entry.Data, Json)!;
 }
 
 /// <summary>What open pages listen to.</summary>

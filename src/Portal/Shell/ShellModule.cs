@@ -15,6 +15,8 @@ internal static class ShellModule
         services.AddUi();
         services.AddSingleton<IChangeFeed, ChangeFeed>();
         services.AddSingleton<RunJob>();
+        services.AddScoped<INavCounts, IncidentCounts>();
+        services.AddSingleton<Duty>().AddSingleton<RecentChanges>();
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = details =>
                 details.ProblemDetails.Extensions["traceId"] = Problems.TraceId(details.HttpContext)
