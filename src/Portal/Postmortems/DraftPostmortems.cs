@@ -5,6 +5,7 @@ using Portal.Domain.Postmortems;
 using Portal.Domain.Teams;
 using Portal.Incidents;
 using Portal.Manifests;
+using IncidentRecord = Portal.Domain.Postmortems.IncidentRecord;
 
 namespace Portal.Postmortems;
 

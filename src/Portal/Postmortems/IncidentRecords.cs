@@ -3,6 +3,7 @@ using Portal.Data;
 using Portal.Domain.Incidents;
 using Portal.Domain.Postmortems;
 using Portal.Incidents;
+using IncidentRecord = Portal.Domain.Postmortems.IncidentRecord;
 
 namespace Portal.Postmortems;
 
