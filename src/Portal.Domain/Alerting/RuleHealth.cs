@@ -24,7 +24,12 @@ public sealed record RuleHealth(
 
     public static readonly RuleHealth NotEvaluated = new(HealthStatus.Ok, null, null, 0, null, null);
 
-    public bool CannotEvaluate => FailedSlots >= FailedSlotsToReport;
+    /// <summary>
+    /// Whether the backend is to blame, and for long enough. A query that it refuses, or an answer that is too large, is the
+    /// rule's own fault: that is shown on the rule, and says nothing of the others.
+    /// </summary>
+    public bool CannotEvaluate =>
+        FailedSlots >= FailedSlotsToReport && Failure is not (null or QueryFailure.Refused or QueryFailure.TooLarge);
 
     internal static RuleHealth Judged(HealthStatus status, string? error, Instant slot) =>
         new(status, error, null, 0, slot, slot);

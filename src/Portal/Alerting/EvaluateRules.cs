@@ -28,6 +28,8 @@ internal sealed class EvaluateRules(
 {
     private const int Most = 500;
 
+    private static readonly Duration Margin = Duration.FromSeconds(10);
+
     private readonly ConcurrentDictionary<Task, byte> running = new();
 
     public string Name => "rules";
@@ -38,7 +40,7 @@ internal sealed class EvaluateRules(
 
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var claimed = await claims.ClaimAsync(Most, cancellationToken);
+        var claimed = await claims.ClaimAsync(Most, Lease(), cancellationToken);
         if (claimed.Count == 0)
         {
             return false;
@@ -52,6 +54,10 @@ internal sealed class EvaluateRules(
 
         return claimed.Count == Most;
     }
+
+    /// <summary>As short as the slowest backend allows: so long do the rules of a killed replica wait for another one.</summary>
+    private Duration Lease() =>
+        definitions.All<Backend>().Select(backend => backend.Spec.Timeout).DefaultIfEmpty(Duration.Zero).Max() + Margin;
 
     private void Start(Task batch)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using NodaTime;
 using Npgsql;
@@ -10,10 +12,13 @@ namespace Portal.Alerting;
 /// <summary>Which rules are due, and which replica evaluates them.</summary>
 internal sealed class RuleClaims(NpgsqlDataSource database)
 {
-    /// <summary>Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</summary>
-    private static readonly Duration Lease = Duration.FromSeconds(150);
-
-    public async Task<IReadOnlyList<RuleSchedule>> ClaimAsync(int most, CancellationToken cancellationToken)
+    /// <param name="most">How many at a time.</param>
+    /// <param name="lease">Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</param>
+    public async Task<IReadOnlyList<RuleSchedule>> ClaimAsync(
+        int most,
+        Duration lease,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var claimed = await connection.QueryAsync<RuleSchedule>(
@@ -28,7 +33,7 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
                     order by next_slot limit @most for update skip locked)
                 returning *
                 """,
-                new { Lease = Lease.TotalSeconds, most },
+                new { Lease = lease.TotalSeconds, most },
                 cancellationToken: cancellationToken
             )
         );
@@ -45,7 +50,7 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
     {
         var now = work.Now;
         var next = evaluated
-            .Select(one => Slots.Next(one.Due.Slot, one.Due.Rule.Spec.Interval, Slots.Phase(one.Due.Rule.Id), now))
+            .Select(one => Slots.Next(one.Due.Slot, one.Due.Rule.Spec.Interval, PhaseOf(one.Due.Rule.Spec), now))
             .ToList();
         var ours = await work.QueryAsync<Guid>(
             """
@@ -63,6 +68,10 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
         );
         return ours.ToHashSet();
     }
+
+    /// <summary>Spread over the interval, but the same for rules that ask the same: they then share one request.</summary>
+    private static double PhaseOf(AlertRule rule) =>
+        Slots.Phase(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule.Backend}\n{rule.Query}")).AsSpan(0, 16)));
 
     private static object Arguments(IReadOnlyList<EvaluatedRule> evaluated, List<(Instant Slot, long Missed)> next)
     {
