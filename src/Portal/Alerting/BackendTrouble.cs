@@ -27,13 +27,7 @@ internal sealed class BackendTrouble(IDefinitions definitions)
             return [];
         }
 
-        // One review of a backend at a time: the replicas share its rules.
-        await work.ExecuteAsync(
-            "select pg_advisory_xact_lock(hashtextextended(@backend, 11))",
-            new { backend },
-            cancellationToken
-        );
-        var was = await AlertStore.InstancesAsync(work, found.Id, cancellationToken) is [var first, ..] ? first : null;
+        var was = await LockedAsync(work, found, cancellationToken);
         var open = was is { IsOpen: true };
         var still = await CountFailingAsync(work, backend, cancellationToken);
         return (open, still > 0) switch
@@ -43,6 +37,48 @@ internal sealed class BackendTrouble(IDefinitions definitions)
             _ => [],
         };
     }
+
+    /// <summary>
+    /// Resolves the alert when a rule that failed was paused, deleted or moved to another backend, and was the last: nobody
+    /// else would notice.
+    /// </summary>
+    public async Task<IReadOnlyList<AlertNotice>> SettleAsync(
+        UnitOfWork work,
+        string backend,
+        CancellationToken cancellationToken
+    )
+    {
+        if (definitions.Find<Backend>(backend) is not { } found)
+        {
+            return [];
+        }
+
+        var was = await LockedAsync(work, found, cancellationToken);
+        return was is { IsOpen: true } && await CountFailingAsync(work, backend, cancellationToken) == 0
+            ? [await StepAsync(work, found, was, [], 0, fires: false, cancellationToken)]
+            : [];
+    }
+
+    /// <summary>The backend's alert, for one review at a time: the replicas share its rules.</summary>
+    private static async Task<AlertInstance?> LockedAsync(
+        UnitOfWork work,
+        Definition<Backend> backend,
+        CancellationToken cancellationToken
+    )
+    {
+        await work.ExecuteAsync(
+            "select pg_advisory_xact_lock(hashtextextended(@Name, 11))",
+            new { backend.Name },
+            cancellationToken
+        );
+        // Labels of the backend are part of the alert's identity, so an edit of them leaves an older one behind.
+        var known = await AlertStore.InstancesAsync(work, backend.Id, cancellationToken);
+        return known.FirstOrDefault(alert => alert.IsOpen)
+            ?? known.FirstOrDefault(alert => alert.Labels.Equals(LabelsOf(backend)));
+    }
+
+    private static LabelSet LabelsOf(Definition<Backend> backend) =>
+        LabelSet.Of(("alertname", Name), ("backend", backend.Name), ("severity", "high")).Merge(backend.Labels);
 
     private async Task<long> CountFailingAsync(UnitOfWork work, string backend, CancellationToken cancellationToken)
     {
@@ -71,9 +107,7 @@ internal sealed class BackendTrouble(IDefinitions definitions)
         CancellationToken cancellationToken
     )
     {
-        var labels = LabelSet
-            .Of(("alertname", Name), ("backend", backend.Name), ("severity", "high"))
-            .Merge(backend.Labels);
+        var labels = fires ? LabelsOf(backend) : was!.Labels;
         var instance = new AlertInstance
         {
             Labels = labels,
