@@ -29,7 +29,7 @@ internal static class IncidentsModule
             .AddSingleton<Addresses>()
             .AddSingleton<AcknowledgeLinks>()
             .AddScoped<IncidentActions>()
-            .AddScoped<PhoneZone>();
+            .AddScoped<PhoneVisit>();
         services.TryAddSingleton<People>();
         services
             .AddSingleton<IAlertListener, OpenIncidents>()

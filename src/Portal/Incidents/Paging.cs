@@ -94,7 +94,7 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             incident.EscalationStartedAt,
             next,
             seen ?? next,
-            Reachable(work.Now)
+            Others(incident, work.Now)
         );
         await Timers.DropAsync(work, incident.Id, NextStep, cancellationToken);
         await FollowAsync(work, incident, decision, cancellationToken);
@@ -202,6 +202,14 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
     /// <summary>Somebody without any way to reach them is nobody: the policy goes on to who can be reached.</summary>
     private Func<EscalationTarget, IReadOnlyList<string>> Reachable(Instant now) =>
         target => [.. directory.Resolve(target, now).Where(Reaches)];
+
+    /// <summary>Whoever has it and asks for more is not woken by it.</summary>
+    private Func<EscalationTarget, IReadOnlyList<string>> Others(Incident incident, Instant now)
+    {
+        var reachable = Reachable(now);
+        var has = incident.IsTaken ? incident.AcknowledgedBy : null;
+        return target => [.. reachable(target).Where(user => user != has)];
+    }
 
     private bool Reaches(string user) => definitions.Find<Person>(user)?.Spec.EffectiveRules.Count > 0;
 

@@ -26,7 +26,7 @@ internal sealed class RecordDelivery(IDefinitions definitions, Paging paging) : 
                 incident,
                 TimelineKind.Delivered,
                 Timeline.Itself,
-                $"{message.ContactMethod} to {message.User} delivered in {DurationText.Words(took)}",
+                $"{message.ContactMethod} to {message.User} delivered {(took < Duration.FromSeconds(1) ? "at once" : $"in {DurationText.Words(took)}")}",
                 new
                 {
                     user = message.User,
