@@ -22,6 +22,8 @@ internal static class IncidentsModule
             .AddSingleton<IncidentClosing>()
             .AddSingleton<Deployments>()
             .AddSingleton<Paging>()
+            .AddSingleton<Pager>()
+            .AddSingleton<StampCorrections>()
             .AddSingleton<PagingStore>()
             .AddSingleton<RelatedIncidents>()
             .AddSingleton<TestPages>()
