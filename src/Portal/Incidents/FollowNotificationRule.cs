@@ -7,7 +7,7 @@ using Timer = Portal.Data.Engine.Timer;
 namespace Portal.Incidents;
 
 /// <summary>A person's own rule says that now is the time for another way to reach them.</summary>
-internal sealed class FollowNotificationRule(IDbContextFactory<PortalDb> databases, Paging paging) : ITimerHandler
+internal sealed class FollowNotificationRule(IDbContextFactory<PortalDb> databases, Pager pager) : ITimerHandler
 {
     public string Kind => Paging.RuleTimer;
 
@@ -23,7 +23,7 @@ internal sealed class FollowNotificationRule(IDbContextFactory<PortalDb> databas
         var payload = JsonSerializer.Deserialize<RulePayload>(timer.Payload)!;
         if (incident is { NeedsPaging: true } && incident.EscalationRun == payload.Run)
         {
-            await paging.FollowRuleAsync(work, incident, payload, cancellationToken);
+            await pager.FollowRuleAsync(work, incident, payload, cancellationToken);
         }
 
         await work.CommitAsync(cancellationToken);

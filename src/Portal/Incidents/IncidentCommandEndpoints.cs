@@ -177,14 +177,14 @@ internal static class IncidentCommandEndpoints
         long number,
         CorrectStamps request,
         ClaimsPrincipal user,
-        IncidentJournal journal,
+        StampCorrections stamps,
         IncidentViews views,
         CancellationToken token
     )
     {
         var corrections = request.Corrections();
         return AnswerAsync(
-            journal.CorrectAsync(Actor.Of(user), number, corrections, request.Reason ?? "", token),
+            stamps.CorrectAsync(Actor.Of(user), number, corrections, request.Reason ?? "", token),
             views,
             token
         );

@@ -6,7 +6,6 @@ using Portal.Domain.Catalog;
 using Portal.Domain.Incidents;
 using Portal.Domain.OnCall;
 using Portal.Domain.Teams;
-using Portal.Domain.Time;
 using Portal.Manifests;
 
 namespace Portal.Incidents;
@@ -18,6 +17,7 @@ internal sealed class IncidentCommands(
     Authoriser authoriser,
     IncidentChange incidents,
     Paging paging,
+    Pager pager,
     IncidentClosing closing
 )
 {
@@ -72,18 +72,11 @@ internal sealed class IncidentCommands(
             {
                 if (!incident.Acknowledge(actor.Name, work.Now))
                 {
-                    await RecordSecondAsync(work, incident, actor, cancellationToken);
+                    await AcknowledgeRecord.SecondAsync(work, incident, actor.Name, cancellationToken);
                     return;
                 }
 
-                var after = DurationText.Words(work.Now - incident.DetectedAt);
-                Timeline.Add(
-                    work,
-                    incident,
-                    TimelineKind.Acknowledged,
-                    actor.Name,
-                    $"acknowledged after {after}; paging stopped"
-                );
+                AcknowledgeRecord.First(work, incident, actor.Name);
                 await Paging.StopAsync(work, incident, cancellationToken);
                 await paging.WaitForResolveAsync(work, incident, cancellationToken);
                 await IncidentChange.AuditAsync(work, actor, "acknowledged", incident, null, cancellationToken);
@@ -186,7 +179,7 @@ internal sealed class IncidentCommands(
             async (work, incident) =>
             {
                 RefuseResolved(incident, "page anybody for");
-                await paging.PageByNameAsync(work, incident, user, actor.Name, cancellationToken);
+                await pager.PageByNameAsync(work, incident, user, actor.Name, cancellationToken);
                 await IncidentChange.AuditAsync(work, actor, $"paged {user}", incident, null, cancellationToken);
             },
             cancellationToken
@@ -236,35 +229,6 @@ internal sealed class IncidentCommands(
         if (!incident.IsOpen)
         {
             throw new Domain.DomainException($"#{incident.Number} is resolved: there is nothing to {what}.");
-        }
-    }
-
-    /// <summary>Once for each person, however often they press.</summary>
-    private static async Task RecordSecondAsync(
-        UnitOfWork work,
-        Incident incident,
-        Actor actor,
-        CancellationToken cancellationToken
-    )
-    {
-        var isKnown = await work
-            .Db.Set<TimelineEntry>()
-            .AnyAsync(
-                entry =>
-                    entry.IncidentId == incident.Id
-                    && entry.Kind == TimelineKind.Acknowledged
-                    && entry.Actor == actor.Name,
-                cancellationToken
-            );
-        if (!isKnown && incident.AcknowledgedBy != actor.Name)
-        {
-            Timeline.Add(
-                work,
-                incident,
-                TimelineKind.Acknowledged,
-                actor.Name,
-                $"acknowledged as well; {incident.AcknowledgedBy} was first"
-            );
         }
     }
 

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using NodaTime.Text;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.Incidents;
@@ -9,12 +7,10 @@ using Portal.Manifests;
 
 namespace Portal.Incidents;
 
-/// <summary>What people write down about an incident: notes, ticks of its runbook, roles, better times. None of it pages.</summary>
+/// <summary>What people write down about an incident: notes, ticks of its runbook, roles. None of it pages.</summary>
 internal sealed class IncidentJournal(IncidentChange incidents, IDefinitions definitions)
 {
     private const int LongestNote = 10_000;
-
-    private static readonly InstantPattern Iso = InstantPattern.ExtendedIso;
 
     public Task<Incident> NoteAsync(Actor actor, long number, string text, CancellationToken cancellationToken)
     {
@@ -150,37 +146,6 @@ internal sealed class IncidentJournal(IncidentChange incidents, IDefinitions def
         );
     }
 
-    /// <summary>Corrects when things were; what was said before is kept.</summary>
-    public Task<Incident> CorrectAsync(
-        Actor actor,
-        long number,
-        IReadOnlyList<(Stamp Stamp, Instant At)> corrections,
-        string reason,
-        CancellationToken cancellationToken
-    )
-    {
-        if (string.IsNullOrWhiteSpace(reason))
-        {
-            throw new InvalidInputException("reason", "Say how you know: the old time is kept beside it.");
-        }
-
-        return incidents.RunAsync(
-            actor,
-            number,
-            "correct the times of",
-            async (work, incident) =>
-            {
-                foreach (var (stamp, at) in corrections)
-                {
-                    Correct(work, incident, actor.Name, stamp, at, reason.Trim());
-                }
-
-                await IncidentChange.AuditAsync(work, actor, "corrected times", incident, null, cancellationToken);
-            },
-            cancellationToken
-        );
-    }
-
     private static void RefuseLength(string text)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > LongestNote)
@@ -240,30 +205,5 @@ internal sealed class IncidentJournal(IncidentChange incidents, IDefinitions def
 
         var text = user == by ? $"took the role {role}" : $"made {user} {role}";
         Timeline.Add(work, incident, TimelineKind.Role, by, text, new { role, user });
-    }
-
-    private static void Correct(UnitOfWork work, Incident incident, string by, Stamp stamp, Instant at, string reason)
-    {
-        var was = incident.StampOf(stamp);
-        incident.Correct(stamp, at, work.Now);
-        var correction = new StampCorrection
-        {
-            IncidentId = incident.Id,
-            Stamp = stamp,
-            Was = was,
-            Became = at,
-            By = by,
-            Reason = reason,
-            At = work.Now,
-        };
-        work.Db.Add(correction);
-        Timeline.Add(
-            work,
-            incident,
-            TimelineKind.Stamp,
-            by,
-            $"corrected {StampWords.Of(stamp)} from {was} to {at}: {reason}",
-            new StampFacts(Words.Of(stamp), was is { } before ? Iso.Format(before) : null, Iso.Format(at), reason)
-        );
     }
 }

@@ -22,6 +22,8 @@ internal static class IncidentsModule
             .AddSingleton<IncidentClosing>()
             .AddSingleton<Deployments>()
             .AddSingleton<Paging>()
+            .AddSingleton<Pager>()
+            .AddSingleton<StampCorrections>()
             .AddSingleton<PagingStore>()
             .AddSingleton<RelatedIncidents>()
             .AddSingleton<TestPages>()
@@ -29,7 +31,7 @@ internal static class IncidentsModule
             .AddSingleton<Addresses>()
             .AddSingleton<AcknowledgeLinks>()
             .AddScoped<IncidentActions>()
-            .AddScoped<PhoneZone>();
+            .AddScoped<PhoneVisit>();
         services.TryAddSingleton<People>();
         services
             .AddSingleton<IAlertListener, OpenIncidents>()

@@ -4,9 +4,7 @@ using Portal.Data;
 using Portal.Data.Engine;
 using Portal.Domain.Incidents;
 using Portal.Domain.OnCall;
-using Portal.Domain.Teams;
 using Portal.Manifests;
-using Portal.Notifications;
 using Portal.OnCall;
 using Timer = Portal.Data.Engine.Timer;
 
@@ -18,7 +16,7 @@ namespace Portal.Incidents;
 /// moment in which a crash could lose it. Later steps are timers. Every page has a key made of incident, run, loop, step,
 /// person and way: owing it twice writes it once.
 /// </remarks>
-internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory, PageContents contents)
+internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory, Pager pager)
 {
     public const string StepTimer = "escalate";
     public const string RuleTimer = "notify";
@@ -94,7 +92,7 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             incident.EscalationStartedAt,
             next,
             seen ?? next,
-            Reachable(work.Now)
+            Others(incident, work.Now)
         );
         await Timers.DropAsync(work, incident.Id, NextStep, cancellationToken);
         await FollowAsync(work, incident, decision, cancellationToken);
@@ -104,7 +102,7 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
     public static async Task StopAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
     {
         await Timers.DropAsync(work, incident.Id, StillToCome, cancellationToken);
-        await Outbox.DropPagesAsync(work, incident.Id, cancellationToken);
+        await Notifications.Outbox.DropPagesAsync(work, incident.Id, cancellationToken);
     }
 
     /// <summary>Pages again when it is still open after the policy's patience with the one who acknowledged.</summary>
@@ -123,76 +121,9 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
         var isPaged = work
             .Db.Set<TimelineEntry>()
             .Local.Any(entry => entry.Kind is TimelineKind.Paged && Timeline.Facts<PagedFacts>(entry).User == user);
-        if (incident.NeedsPaging && !isPaged && user is not null && Reaches(user))
+        if (incident.NeedsPaging && !isPaged && user is not null && pager.Reaches(user))
         {
-            await PageByNameAsync(work, incident, user, Timeline.Itself, cancellationToken);
-        }
-    }
-
-    /// <summary>Sends the page of one notification rule whose time has come.</summary>
-    public async Task FollowRuleAsync(
-        UnitOfWork work,
-        Incident incident,
-        RulePayload payload,
-        CancellationToken cancellationToken
-    )
-    {
-        var methods = definitions.Find<Person>(payload.User)?.Spec.EffectiveMethods ?? [];
-        if (methods.FirstOrDefault(method => method.Name == payload.Method) is { } found)
-        {
-            var key = PageKey(incident, payload.Loop, payload.Step, payload.User, payload.Method);
-            await OweAsync(work, incident, new(payload.User, found), key, cancellationToken);
-        }
-    }
-
-    public static string PageKey(Incident incident, int loop, int step, string user, string method) =>
-        $"page:{Run(incident)}:{loop}:{step}:{user}:{method}";
-
-    public Task OweAsync(
-        UnitOfWork work,
-        Incident incident,
-        Notifications.Recipient recipient,
-        string key,
-        CancellationToken cancellationToken
-    ) =>
-        Outbox.OweAsync(
-            work,
-            recipient,
-            MessageKind.Page,
-            incident.Id,
-            key,
-            contents.Page(incident, recipient.User),
-            cancellationToken
-        );
-
-    /// <summary>Pages one person at once, by the ways that they want to be woken by first.</summary>
-    public async Task PageByNameAsync(
-        UnitOfWork work,
-        Incident incident,
-        string user,
-        string by,
-        CancellationToken cancellationToken
-    )
-    {
-        var spec = definitions.Find<Person>(user)!.Spec;
-        var first = spec.EffectiveRules.Min(rule => rule.After);
-        var facts = new PagedFacts(user, incident.EscalationRun, PagedFacts.ByName, 0);
-        Timeline.Add(
-            work,
-            incident,
-            TimelineKind.Paged,
-            by,
-            $"paged {user}{(by == Timeline.Itself ? ", who had acknowledged" : " by name")}",
-            facts
-        );
-        foreach (var rule in spec.EffectiveRules.Where(rule => rule.After == first))
-        {
-            if (spec.EffectiveMethods.FirstOrDefault(method => method.Name == rule.ContactMethod) is { } method)
-            {
-                // The entry's number makes it a page of its own each time somebody asks.
-                var key = PageKey(incident, PagedFacts.ByName, incident.LastEntry, user, method.Name);
-                await OweAsync(work, incident, new(user, method), key, cancellationToken);
-            }
+            await pager.PageByNameAsync(work, incident, user, Timeline.Itself, cancellationToken);
         }
     }
 
@@ -201,9 +132,15 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
 
     /// <summary>Somebody without any way to reach them is nobody: the policy goes on to who can be reached.</summary>
     private Func<EscalationTarget, IReadOnlyList<string>> Reachable(Instant now) =>
-        target => [.. directory.Resolve(target, now).Where(Reaches)];
+        target => [.. directory.Resolve(target, now).Where(pager.Reaches)];
 
-    private bool Reaches(string user) => definitions.Find<Person>(user)?.Spec.EffectiveRules.Count > 0;
+    /// <summary>Whoever has it and asks for more is not woken by it.</summary>
+    private Func<EscalationTarget, IReadOnlyList<string>> Others(Incident incident, Instant now)
+    {
+        var reachable = Reachable(now);
+        var has = incident.IsTaken ? incident.AcknowledgedBy : null;
+        return target => [.. reachable(target).Where(user => user != has)];
+    }
 
     private async Task FollowAsync(
         UnitOfWork work,
@@ -227,49 +164,11 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
 
             foreach (var person in step.People)
             {
-                await PageAsync(work, incident, step.Position, person, cancellationToken);
+                await pager.PageAsync(work, incident, step.Position, person, cancellationToken);
             }
         }
 
         await PlanNextAsync(work, incident, decision, cancellationToken);
-    }
-
-    private async Task PageAsync(
-        UnitOfWork work,
-        Incident incident,
-        EscalationPosition position,
-        Domain.OnCall.Recipient person,
-        CancellationToken cancellationToken
-    )
-    {
-        var spec = definitions.Find<Person>(person.User)!.Spec;
-        Timeline.Add(
-            work,
-            incident,
-            TimelineKind.Paged,
-            Timeline.Itself,
-            $"paged {person.User}, {OnCallDirectory.Because(person.Target)}{Again(position)}",
-            new PagedFacts(person.User, incident.EscalationRun, position.Loop, position.Step)
-        );
-        foreach (var rule in spec.EffectiveRules)
-        {
-            var payload = new RulePayload(
-                incident.EscalationRun,
-                position.Loop,
-                position.Step,
-                person.User,
-                rule.ContactMethod
-            );
-            if (rule.After == Duration.Zero)
-            {
-                await FollowRuleAsync(work, incident, payload, cancellationToken);
-                continue;
-            }
-
-            var key = $"{RuleTimer}:{Run(incident)}:{position.Loop}:{position.Step}:{person.User}:{rule.ContactMethod}";
-            var text = JsonSerializer.Serialize(payload);
-            await SetAsync(work, incident, RuleTimer, key, work.Now + rule.After, text, cancellationToken);
-        }
     }
 
     private static async Task PlanNextAsync(
@@ -298,7 +197,7 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
         }
     }
 
-    private static Task SetAsync(
+    public static Task SetAsync(
         UnitOfWork work,
         Incident incident,
         string kind,
@@ -320,8 +219,6 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             cancellationToken
         );
 
-    private static string Run(Incident incident) => $"{incident.Id:N}:{incident.EscalationRun}";
-
-    private static string Again(EscalationPosition position) =>
-        position.Loop == 0 ? "" : $", round {position.Loop + 1}";
+    /// <summary>Marks what belongs to this run, and no longer counts in a later one.</summary>
+    public static string Run(Incident incident) => $"{incident.Id:N}:{incident.EscalationRun}";
 }

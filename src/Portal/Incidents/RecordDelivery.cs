@@ -10,7 +10,7 @@ using Portal.Notifications;
 namespace Portal.Incidents;
 
 /// <summary>Writes what became of pages on the timeline; tries another way when one has failed, and the next person when all have.</summary>
-internal sealed class RecordDelivery(IDefinitions definitions, Paging paging) : IDeliveryListener
+internal sealed class RecordDelivery(IDefinitions definitions, Pager pager) : IDeliveryListener
 {
     public async Task DeliveredAsync(
         UnitOfWork work,
@@ -26,7 +26,7 @@ internal sealed class RecordDelivery(IDefinitions definitions, Paging paging) : 
                 incident,
                 TimelineKind.Delivered,
                 Timeline.Itself,
-                $"{message.ContactMethod} to {message.User} delivered in {DurationText.Words(took)}",
+                $"{message.ContactMethod} to {message.User} delivered {(took < Duration.FromSeconds(1) ? "at once" : $"in {DurationText.Words(took)}")}",
                 new
                 {
                     user = message.User,
@@ -135,7 +135,7 @@ internal sealed class RecordDelivery(IDefinitions definitions, Paging paging) : 
             return false;
         }
 
-        await paging.OweAsync(work, incident, new(failed.User, next), page + next.Name, cancellationToken);
+        await pager.OweAsync(work, incident, new(failed.User, next), page + next.Name, cancellationToken);
         return true;
     }
 

@@ -97,6 +97,7 @@ public sealed record TestPage(Guid Id, string Method, Duration? Took, string? Fa
 {
     public string Words =>
         Failure is not null ? $"By {Method} it did not arrive: {Failure}"
-        : Took is { } took ? $"{Method} delivered in {DurationText.Words(took)}"
+        : Took is { } took
+            ? $"{Method} delivered {(took < Duration.FromSeconds(1) ? "at once" : $"in {DurationText.Words(took)}")}"
         : $"on its way by {Method}";
 }

@@ -37,7 +37,7 @@ public sealed partial class CorrectTimes
     internal Viewer Viewer { get; init; } = null!;
 
     [Inject]
-    internal IncidentJournal Journal { get; init; } = null!;
+    internal StampCorrections Stamps { get; init; } = null!;
 
     [Inject]
     internal IncidentActions Actions { get; init; } = null!;
@@ -97,7 +97,7 @@ public sealed partial class CorrectTimes
             corrections.Count == 0
                 ? "No time is changed."
                 : await Actions.ProblemAsync(actor =>
-                    Journal.CorrectAsync(actor, Incident.Number, corrections, reason ?? "", CancellationToken.None)
+                    Stamps.CorrectAsync(actor, Incident.Number, corrections, reason ?? "", CancellationToken.None)
                 );
         if (problem is null)
         {

@@ -71,8 +71,11 @@ public sealed partial class Pocket
 
     private string? Paged =>
         Record.Pages.LastOrDefault(page => Names.IsMe(page.User)) is { } page
-            ? $"you were paged {Time(page.At)} by {page.Method}"
+            ? $"you were paged {Time(page.At)} by {string.Join(" and ", Ways)}"
             : null;
+
+    private IEnumerable<string> Ways =>
+        Record.Pages.Where(page => Names.IsMe(page.User)).Select(page => page.Method).Distinct(StringComparer.Ordinal);
 
     private string? Next =>
         Record.Upcoming is { DueAt: { } due, People: [var first, ..] people }

@@ -102,7 +102,10 @@ public sealed partial class Now : IDisposable
             .. open.GroupBy(incident => PlaceOf(incident, me, mine))
                 .OrderBy(group => group.Key)
                 .Select(group => new Group(
-                    LabelOf(group.Key, mine),
+                    LabelOf(
+                        group.Key,
+                        [.. group.Select(one => one.Team).OfType<string>().Distinct(StringComparer.Ordinal)]
+                    ),
                     group.Key is Place.PagingMe,
                     [.. group.OrderBy(incident => incident.Severity).Take(MostOfGroup)]
                 )),
