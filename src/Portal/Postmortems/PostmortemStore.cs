@@ -170,39 +170,3 @@ internal sealed record PostmortemFilter(
     long? Before = null,
     int Limit = 50
 );
-
-/// <summary>A postmortem in a list.</summary>
-internal sealed record PostmortemSummary(
-    Guid Id,
-    long Incident,
-    string Title,
-    string? Service,
-    string? Team,
-    string? Author,
-    Instant? SubmittedAt,
-    Instant? ApprovedAt,
-    Instant? PublishedAt,
-    Instant CreatedAt,
-    Instant UpdatedAt,
-    string UpdatedBy,
-    int Actions,
-    int OpenActions,
-    int OverdueActions
-)
-{
-    public PostmortemState State =>
-        PublishedAt is not null ? PostmortemState.Published
-        : ApprovedAt is not null ? PostmortemState.Approved
-        : SubmittedAt is not null ? PostmortemState.InReview
-        : PostmortemState.Draft;
-}
-
-/// <summary>A promise that is late.</summary>
-internal sealed record LateAction(
-    Guid Postmortem,
-    long Incident,
-    string Title,
-    string What,
-    string? Owner,
-    LocalDate Due
-);

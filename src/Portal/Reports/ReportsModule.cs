@@ -2,7 +2,8 @@ namespace Portal.Reports;
 
 internal static class ReportsModule
 {
-    public static void AddReports(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ReportStore>();
+    public static void AddReports(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<ReportStore>().AddSingleton<CompileReliability>();
 
     public static void MapReports(this WebApplication app) => ((IEndpointRouteBuilder)app).MapReports();
 }
