@@ -11,7 +11,7 @@ namespace Portal.Domain.Reports;
 /// <remarks>
 /// A percentile p of n sorted values is read at rank p·(n − 1), counted from 0, and interpolated linearly between the two
 /// neighbours (Hyndman and Fan's type 7, what spreadsheets call PERCENTILE.INC): the median of an even number is the mean of
-/// the middle two. In the geometric mean less than a second counts as one second, since a single zero would make it zero.
+/// the middle two. A single zero makes the geometric mean zero, as its product is: nothing is added to avoid that.
 /// </remarks>
 public sealed record ResponseStatistics(int N, Duration? Median, Duration? P90, Duration? Mean, Duration? GeometricMean)
 {
@@ -48,8 +48,8 @@ public sealed record ResponseStatistics(int N, Duration? Median, Duration? P90, 
             Percentile(seconds, 0.5),
             Percentile(seconds, 0.9),
             Duration.FromSeconds(seconds.Average()),
-            // exp of the mean of logarithms = the n-th root of the product, without overflow
-            Duration.FromSeconds(Math.Exp(seconds.Average(value => Math.Log(Math.Max(1, value)))))
+            // exp of the mean of logarithms = the n-th root of the product, without overflow; log 0 = −∞, and exp of that is 0
+            Duration.FromSeconds(Math.Exp(seconds.Average(Math.Log)))
         );
     }
 

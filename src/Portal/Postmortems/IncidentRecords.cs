@@ -23,6 +23,7 @@ internal sealed class IncidentRecords(IEnumerable<IIncidentFacts> facts, ILogger
             .Db.Set<IncidentAlert>()
             .AsNoTracking()
             .Where(alert => alert.IncidentId == incident.Id)
+            .OrderBy(alert => alert.FiredAt)
             .Take(MostEntries)
             .ToListAsync(cancellationToken);
         var roles = await work

@@ -11,7 +11,7 @@ namespace Portal.Postmortems;
 /// <summary>What people do with the text of postmortems. Each holds it, so that two who act at once act one after the other.</summary>
 internal sealed class PostmortemCommands(
     IDbContextFactory<PortalDb> databases,
-    IDefinitions definitions,
+    PostmortemApproval approval,
     Authoriser authoriser,
     DraftPostmortems drafts,
     TemplateShelf templates,
@@ -113,7 +113,7 @@ internal sealed class PostmortemCommands(
             cancellationToken
         );
 
-    /// <summary>By anybody who may read it, but for its author.</summary>
+    /// <summary>By somebody of the team, but for its author.</summary>
     public Task<Postmortem> ApproveAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
         StepAsync(
             actor,
@@ -121,8 +121,8 @@ internal sealed class PostmortemCommands(
             "approved",
             (work, postmortem) =>
             {
-                authoriser.Demand(actor, Role.Viewer, postmortem.Team, "approve postmortems");
-                postmortem.Approve(actor.Name, IsAlone(actor, postmortem), work.Now);
+                approval.Demand(actor, postmortem);
+                postmortem.Approve(actor.Name, approval.IsAlone(actor, postmortem), work.Now);
             },
             cancellationToken
         );
@@ -148,7 +148,7 @@ internal sealed class PostmortemCommands(
             "returned",
             (work, postmortem) =>
             {
-                authoriser.Demand(actor, Role.Viewer, postmortem.Team, "return postmortems");
+                DemandAuthorOrApprover(actor, postmortem);
                 postmortem.Return(actor.Name, work.Now);
             },
             cancellationToken
@@ -204,15 +204,6 @@ internal sealed class PostmortemCommands(
             cancellationToken
         );
 
-    /// <summary>Nobody but the actor has a role in this portal: waiting for somebody else would be for ever.</summary>
-    private bool IsAlone(Actor actor, Postmortem postmortem) =>
-        !definitions
-            .All<Person>()
-            .Any(person =>
-                person.Name != actor.Name
-                && authoriser.May(new Actor(person.Name, ActorKind.Person), Role.Viewer, postmortem.Team)
-            );
-
     private void DemandAuthorOrLead(Actor actor, Postmortem postmortem, string verb)
     {
         var needed = actor.Name == postmortem.Author ? Role.Viewer : Role.Lead;
@@ -222,6 +213,14 @@ internal sealed class PostmortemCommands(
             postmortem.Team,
             $"{verb} a postmortem that {postmortem.Author ?? "nobody"} wrote"
         );
+    }
+
+    private void DemandAuthorOrApprover(Actor actor, Postmortem postmortem)
+    {
+        if (actor.Name != postmortem.Author)
+        {
+            approval.Demand(actor, postmortem);
+        }
     }
 
     private static string? PersonOf(Actor actor) =>

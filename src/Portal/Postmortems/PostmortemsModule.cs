@@ -11,6 +11,7 @@ internal static class PostmortemsModule
             .AddSingleton<PostmortemStore>()
             .AddSingleton<IncidentRecords>()
             .AddSingleton<DraftPostmortems>()
+            .AddSingleton<PostmortemApproval>()
             .AddSingleton<PostmortemChanges>()
             .AddSingleton<PostmortemCommands>()
             .AddSingleton<ActionItemCommands>()

@@ -38,6 +38,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDb> databases, IDefini
         var found = await db.Set<OutboxMessage>()
             .Where(message => message.Kind == MessageKind.Page && message.Status == MessageStatus.Delivered)
             .Where(message => message.DeliveredAt >= period.Start && message.DeliveredAt < period.End)
+            .OrderBy(message => message.Id)
             .Take(MostRows)
             .Select(message => new
             {
@@ -70,6 +71,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDb> databases, IDefini
             .Where(step =>
                 (step.To == AlertState.Firing && step.From != AlertState.Recovering) || step.To == AlertState.Resolved
             )
+            .OrderBy(step => step.At)
             .Take(MostRows)
             .Select(step => new
             {
@@ -102,6 +104,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDb> databases, IDefini
                 incident => incident.Id,
                 (alert, incident) => new { alert, incident }
             )
+            .OrderBy(one => one.incident.Number)
             .Take(MostRows)
             .Select(one => new
             {

@@ -21,7 +21,6 @@ public sealed partial class PostmortemDetail : IDisposable
     private string? failure;
     private bool missing;
     private bool busy;
-    private bool isAuthor;
     private bool mayChangeActions;
 
     /// <summary>The number of the incident, or the id.</summary>
@@ -39,6 +38,9 @@ public sealed partial class PostmortemDetail : IDisposable
 
     [Inject]
     internal Authoriser Authoriser { get; init; } = null!;
+
+    [Inject]
+    internal PostmortemApproval Approval { get; init; } = null!;
 
     [Inject]
     internal CurrentActor Current { get; init; } = null!;
@@ -83,9 +85,8 @@ public sealed partial class PostmortemDetail : IDisposable
             new("Postmortems", "/postmortems"),
             new($"Incident #{shown.Incident}", $"/incidents/{shown.Incident}"),
         ];
-        rights = PostmortemRights.Of(shown, actor!, Authoriser);
-        isAuthor = actor!.Name == shown.Author;
-        mayChangeActions = Authoriser.May(actor, Role.Responder, shown.Team);
+        rights = PostmortemRights.Of(shown, actor!, Authoriser, Approval);
+        mayChangeActions = Authoriser.May(actor!, Role.Responder, shown.Team);
     }
 
     private Task SubmitAsync() => StepAsync(Commands.SubmitAsync, "Others can read and comment now");

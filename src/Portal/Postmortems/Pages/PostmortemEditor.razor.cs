@@ -37,6 +37,9 @@ public sealed partial class PostmortemEditor : IDisposable
     internal Authoriser Authoriser { get; init; } = null!;
 
     [Inject]
+    internal PostmortemApproval Approval { get; init; } = null!;
+
+    [Inject]
     internal CurrentActor Current { get; init; } = null!;
 
     [Inject]
@@ -80,7 +83,7 @@ public sealed partial class PostmortemEditor : IDisposable
 
     private async Task<string?> WhyNotAsync(Postmortem found)
     {
-        var rights = PostmortemRights.Of(found, await Current.GetAsync(), Authoriser);
+        var rights = PostmortemRights.Of(found, await Current.GetAsync(), Authoriser, Approval);
         return rights.Write ? null
             : found.State is PostmortemState.Approved or PostmortemState.Published ? found.StateSentence()
             : $"Writing needs the role responder{(found.Team is { } team ? $" in the team {team}" : "")}";
