@@ -57,9 +57,7 @@ public sealed partial class FirstSteps : IDisposable
         try
         {
             var outcome = await Backends.Find(backend.Name)!.TestAsync(loads.Next());
-            backendSays = outcome is QueryOutcome<string>.Failed failed
-                ? failed.Message
-                : $"{backend.Name} answers";
+            backendSays = outcome is QueryOutcome<string>.Failed failed ? failed.Message : $"{backend.Name} answers";
             Judge(outcome.Failure is null);
             StateHasChanged();
         }
@@ -151,9 +149,19 @@ public sealed partial class FirstSteps : IDisposable
         var reached = onCall.Any(user => All.Find<Person>(user)?.Spec.EffectiveMethods.Count > 0);
         return
         [
-            new("Backend", backend is null ? "none" : backendSays ?? backend.Name, "backend", backend is not null && answers),
+            new(
+                "Backend",
+                backend is null ? "none" : backendSays ?? backend.Name,
+                "backend",
+                backend is not null && answers
+            ),
             new("Rule or SLO", watched == 0 ? "none" : $"{watched} watch", "rule", watched > 0),
-            new("Somebody on call", onCall.Count == 0 ? "nobody now" : string.Join(", ", onCall.Distinct(StringComparer.Ordinal)), "schedule", onCall.Count > 0),
+            new(
+                "Somebody on call",
+                onCall.Count == 0 ? "nobody now" : string.Join(", ", onCall.Distinct(StringComparer.Ordinal)),
+                "schedule",
+                onCall.Count > 0
+            ),
             new("A way to reach them", reached ? "a contact method is set" : "no contact method", "push", reached),
         ];
     }

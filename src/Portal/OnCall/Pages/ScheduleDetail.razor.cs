@@ -123,7 +123,11 @@ public sealed partial class ScheduleDetail
         }
 
         var schedule = definition.Spec;
-        view = new ScheduleView(schedule, ScheduleSpan.Of(View ?? ScheduleSpan.TwoWeeks, FirstDay, schedule.Zone, now), now);
+        view = new ScheduleView(
+            schedule,
+            ScheduleSpan.Of(View ?? ScheduleSpan.TwoWeeks, FirstDay, schedule.Zone, now),
+            now
+        );
         faces = new ScheduleFaces(schedule, people.NameOf);
         subtitle = string.Join(" · ", new[] { Policies(), HandsOver(schedule) }.Where(part => part.Length > 0));
         var actor = await Current.GetAsync();
@@ -134,10 +138,8 @@ public sealed partial class ScheduleDetail
     }
 
     private string Policies() =>
-        string.Join(
-            ", ",
-            Uses().Select(use => $"step {use.Step + 1} of escalation policy {use.Policy.Name}")
-        ) is { Length: > 0 } uses
+        string.Join(", ", Uses().Select(use => $"step {use.Step + 1} of escalation policy {use.Policy.Name}"))
+            is { Length: > 0 } uses
             ? char.ToUpperInvariant(uses[0]) + uses[1..]
             : "No escalation policy pages it";
 

@@ -91,8 +91,7 @@ public sealed partial class ScheduleEditor
         errors = FieldErrors.None;
         draft =
             saved is not null ? ScheduleDraft.Of(saved)
-            : Name is null
-                ? ScheduleDraft.New(Viewer.Zone, Clock.GetCurrentInstant(), (await Current.GetAsync()).Name)
+            : Name is null ? ScheduleDraft.New(Viewer.Zone, Clock.GetCurrentInstant(), (await Current.GetAsync()).Name)
             : null;
     }
 
