@@ -163,6 +163,11 @@ internal sealed class EvaluateRules(
         Announce(work, kept);
         await work.CommitAsync(cancellationToken);
         EvaluationMeter.Record(kept, evaluated.Count - kept.Count, work.Now);
+        if (kept.Count < evaluated.Count)
+        {
+            // Perhaps somebody edited a rule while it was evaluated: the next time it is judged as it is now.
+            await definitions.RefreshAsync(cancellationToken);
+        }
     }
 
     private static void Announce(UnitOfWork work, IEnumerable<EvaluatedRule> kept)

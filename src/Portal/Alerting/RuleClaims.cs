@@ -40,7 +40,10 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
         return claimed.AsList();
     }
 
-    /// <summary>Records how evaluations went and when the next ones are due, for those claims that are still ours.</summary>
+    /// <summary>
+    /// Records how evaluations went and when the next ones are due, for those claims that are still ours and were judged by the
+    /// definition in force: one saved a moment ago may not have been in this replica's memory yet.
+    /// </summary>
     /// <returns>The rules whose claims were; what the others decided must not be written.</returns>
     public static async Task<IReadOnlySet<Guid>> CompleteAsync(
         UnitOfWork work,
@@ -58,16 +61,45 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
             set next_slot = done.next_slot, claimed_until = null, version = row.version + 1, missed = row.missed + done.missed,
                 health = done.health, error = done.error, failure = done.failure, failed_slots = done.failed_slots,
                 evaluated_at = done.evaluated_at, observed_at = done.observed_at
-            from unnest(@Ids, @Versions, @Next, @Missed, @Health, @Errors, @Failures, @Failed, @Evaluated, @Observed)
-                as done(rule_id, version, next_slot, missed, health, error, failure, failed_slots, evaluated_at, observed_at)
+            from unnest(
+                    @Ids, @Versions, @Definitions, @Next, @Missed, @Health, @Errors, @Failures, @Failed, @Evaluated, @Observed)
+                as done(
+                    rule_id, version, definition, next_slot, missed, health, error, failure, failed_slots, evaluated_at,
+                    observed_at)
             where row.rule_id = done.rule_id and row.version = done.version
+              and exists (select from definition where id = done.rule_id and version = done.definition)
             returning row.rule_id
             """,
             Arguments(evaluated, next),
             cancellationToken
         );
+        if (ours.Count < evaluated.Count)
+        {
+            await ReleaseAsync(work, evaluated, cancellationToken);
+        }
+
         return ours.ToHashSet();
     }
+
+    /// <summary>Gives up the claims that are still ours and were not completed; they are due again at once.</summary>
+    private static Task ReleaseAsync(
+        UnitOfWork work,
+        IReadOnlyList<EvaluatedRule> evaluated,
+        CancellationToken cancellationToken
+    ) =>
+        work.ExecuteAsync(
+            """
+            update rule_schedule as row set claimed_until = null, version = row.version + 1
+            from unnest(@Ids, @Versions) as done(rule_id, version)
+            where row.rule_id = done.rule_id and row.version = done.version
+            """,
+            new
+            {
+                Ids = evaluated.Select(one => one.Due.Row.RuleId).ToArray(),
+                Versions = evaluated.Select(one => one.Due.Row.Version).ToArray(),
+            },
+            cancellationToken
+        );
 
     /// <summary>Spread over the interval, but the same for rules that ask the same: they then share one request.</summary>
     private static double PhaseOf(AlertRule rule) =>
@@ -80,6 +112,7 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
         {
             Ids = evaluated.Select(one => one.Due.Row.RuleId).ToArray(),
             Versions = evaluated.Select(one => one.Due.Row.Version).ToArray(),
+            Definitions = evaluated.Select(one => one.Due.Rule.Version).ToArray(),
             Next = next.Select(one => one.Slot.ToDateTimeUtc()).ToArray(),
             Missed = next.Select(one => one.Missed).ToArray(),
             Health = health.Select(one => one.Status.ToString()).ToArray(),
