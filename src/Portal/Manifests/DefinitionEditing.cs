@@ -57,13 +57,13 @@ internal sealed class DefinitionEditing(ManifestApplier applier, CurrentActor cu
         {
             var document = ManifestDocument.For(kind, definition.Name, definition.Spec, definition.Labels, 0);
             var actor = await current.GetAsync();
-            return FieldErrors.Of(
-                await applier.ApplyAsync(actor, [document], dryRun: false, CancellationToken.None)
-            );
+            return FieldErrors.Of(await applier.ApplyAsync(actor, [document], dryRun: false, CancellationToken.None));
         });
         if (again.Any)
         {
-            toasts.Refuse($"{definition.Name} could not be brought back: {again.Refusal ?? again.Except(_ => false).First()}");
+            toasts.Refuse(
+                $"{definition.Name} could not be brought back: {again.Refusal ?? again.Except(_ => false).First()}"
+            );
         }
     }
 }

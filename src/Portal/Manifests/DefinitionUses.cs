@@ -22,9 +22,7 @@ internal sealed class DefinitionUses(Definitions definitions)
         [
             .. definitions
                 .View.Entries.Where(entry =>
-                    entry
-                        .Kind.References(entry.Spec)
-                        .Any(reference => reference.Kind == kind && reference.Name == name)
+                    entry.Kind.References(entry.Spec).Any(reference => reference.Kind == kind && reference.Name == name)
                 )
                 .Select(entry => new DefinitionUse(entry.Kind.Kind, entry.Stored.Name, Href(entry)))
                 .OrderBy(use => use.Kind, StringComparer.Ordinal)

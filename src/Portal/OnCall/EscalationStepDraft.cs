@@ -36,9 +36,7 @@ public sealed class EscalationStepDraft
         new()
         {
             ["after"] = After,
-            ["notify"] = new JsonArray([
-                .. Notify.Select(target => new JsonObject { [target.Kind] = target.Name }),
-            ]),
+            ["notify"] = new JsonArray([.. Notify.Select(target => new JsonObject { [target.Kind] = target.Name })]),
         };
 }
 

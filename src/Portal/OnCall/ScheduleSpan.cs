@@ -47,7 +47,8 @@ public sealed record ScheduleSpan(LocalDate From, int Days, DateTimeZone Zone)
     {
         var today = now.InZone(zone).Date;
         var start =
-            LocalDatePattern.Iso.Parse(from ?? "") is { Success: true, Value: var date } && date.Year is > 1900 and < 2400
+            LocalDatePattern.Iso.Parse(from ?? "") is { Success: true, Value: var date }
+            && date.Year is > 1900 and < 2400
                 ? date
                 : First(view, today);
         var days = view switch
@@ -67,7 +68,5 @@ public sealed record ScheduleSpan(LocalDate From, int Days, DateTimeZone Zone)
     public double Share(Instant at) => Math.Clamp((at - Range.Start) / Range.Duration, 0, 1);
 
     private static LocalDate First(string? view, LocalDate today) =>
-        view == Month
-            ? new LocalDate(today.Year, today.Month, 1)
-            : today.PlusDays(1 - (int)today.DayOfWeek);
+        view == Month ? new LocalDate(today.Year, today.Month, 1) : today.PlusDays(1 - (int)today.DayOfWeek);
 }

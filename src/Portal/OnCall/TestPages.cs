@@ -21,11 +21,15 @@ internal sealed class TestPages(IDbContextFactory<PortalDb> databases, IDefiniti
     /// <returns>Names the batch for <see cref="ListAsync"/>.</returns>
     public async Task<Guid> SendAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var person = definitions.Find<Person>(actor.Name) ?? throw new NotFoundException(PersonManifest.Kind, actor.Name);
+        var person =
+            definitions.Find<Person>(actor.Name) ?? throw new NotFoundException(PersonManifest.Kind, actor.Name);
         var methods = person.Spec.EffectiveMethods;
         if (methods.Count == 0)
         {
-            throw new InvalidInputException("contactMethods", "There is no way to reach you yet: add a contact method.");
+            throw new InvalidInputException(
+                "contactMethods",
+                "There is no way to reach you yet: add a contact method."
+            );
         }
 
         var batch = Guid.CreateVersion7();

@@ -10,18 +10,15 @@ internal sealed class Profiles(IDefinitions definitions, ManifestApplier applier
 {
     /// <param name="actor">Whose profile it is: a person in the browser, never a token or a job.</param>
     /// <param name="draft">The spec of a User, as the form holds it.</param>
-    public async Task<FieldErrors> ChangeAsync(
-        Actor actor,
-        DefinitionDraft draft,
-        CancellationToken cancellationToken
-    )
+    public async Task<FieldErrors> ChangeAsync(Actor actor, DefinitionDraft draft, CancellationToken cancellationToken)
     {
         if (actor.Kind is not ActorKind.Person || actor.Name != draft.Name)
         {
             authoriser.Demand(actor, Role.Admin, null, "change the profile of somebody else");
         }
 
-        var known = definitions.Find<Person>(draft.Name) ?? throw new NotFoundException(PersonManifest.Kind, draft.Name);
+        var known =
+            definitions.Find<Person>(draft.Name) ?? throw new NotFoundException(PersonManifest.Kind, draft.Name);
         // Asked above with the lesser right that one's own profile needs; in the audit log it stands under its author.
         var results = await applier.ApplyAsync(
             actor with

@@ -87,7 +87,10 @@ public sealed partial class AuditList : IDisposable
     {
         verifying = true;
         verdict = await Audit.FirstBrokenAsync(CancellationToken.None) is { } broken
-            ? (Tone.Critical, $"The chain breaks at entry {broken}: it, or one before it, was changed or removed outside the portal.")
+            ? (
+                Tone.Critical,
+                $"The chain breaks at entry {broken}: it, or one before it, was changed or removed outside the portal."
+            )
             : (Tone.Ok, "The chain holds: no entry was changed or removed.");
         verifying = false;
     }

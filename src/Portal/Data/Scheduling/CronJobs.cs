@@ -17,7 +17,10 @@ internal sealed class CronJobs(ISchedulerFactory schedulers, IExecutionHistorySt
         var crons = triggers
             .OfType<ICronTrigger>()
             .ToDictionary(trigger => trigger.Key, trigger => trigger.CronExpressionString);
-        var statuses = await history.QueryJobRunStatuses(new JobRunStatusQuery { SchedulerName = scheduler.SchedulerName, Take = Most }, cancellationToken);
+        var statuses = await history.QueryJobRunStatuses(
+            new JobRunStatusQuery { SchedulerName = scheduler.SchedulerName, Take = Most },
+            cancellationToken
+        );
         var byJob = statuses.Items.ToDictionary(status => status.Job);
         return
         [
@@ -55,8 +58,7 @@ internal sealed class CronJobs(ISchedulerFactory schedulers, IExecutionHistorySt
             run?.LastFailureMessage
         );
 
-    private static Instant? At(DateTimeOffset? time) =>
-        time is { } known ? Instant.FromDateTimeOffset(known) : null;
+    private static Instant? At(DateTimeOffset? time) => time is { } known ? Instant.FromDateTimeOffset(known) : null;
 }
 
 /// <param name="Cron">Seconds first, in UTC.</param>

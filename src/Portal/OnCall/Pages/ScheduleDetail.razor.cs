@@ -53,7 +53,7 @@ public sealed partial class ScheduleDetail
     internal IClock Clock { get; init; } = null!;
 
     [Inject]
-    internal People people { get; init; } = null!;
+    internal People People { get; init; } = null!;
 
     [Inject]
     internal Authoriser Authoriser { get; init; } = null!;
@@ -123,8 +123,12 @@ public sealed partial class ScheduleDetail
         }
 
         var schedule = definition.Spec;
-        view = new ScheduleView(schedule, ScheduleSpan.Of(View ?? ScheduleSpan.TwoWeeks, FirstDay, schedule.Zone, now), now);
-        faces = new ScheduleFaces(schedule, people.NameOf);
+        view = new ScheduleView(
+            schedule,
+            ScheduleSpan.Of(View ?? ScheduleSpan.TwoWeeks, FirstDay, schedule.Zone, now),
+            now
+        );
+        faces = new ScheduleFaces(schedule, People.NameOf);
         subtitle = string.Join(" · ", new[] { Policies(), HandsOver(schedule) }.Where(part => part.Length > 0));
         var actor = await Current.GetAsync();
         me = actor.Name;
@@ -134,10 +138,8 @@ public sealed partial class ScheduleDetail
     }
 
     private string Policies() =>
-        string.Join(
-            ", ",
-            Uses().Select(use => $"step {use.Step + 1} of escalation policy {use.Policy.Name}")
-        ) is { Length: > 0 } uses
+        string.Join(", ", Uses().Select(use => $"step {use.Step + 1} of escalation policy {use.Policy.Name}"))
+            is { Length: > 0 } uses
             ? char.ToUpperInvariant(uses[0]) + uses[1..]
             : "No escalation policy pages it";
 
@@ -168,7 +170,7 @@ public sealed partial class ScheduleDetail
     }
 
     private string NameOf(EscalationTarget target) =>
-        target.Kind is EscalationTargetKind.User ? people.NameOf(target.Name) : target.Name;
+        target.Kind is EscalationTargetKind.User ? People.NameOf(target.Name) : target.Name;
 
     private string AskHref(LaneBlock block) =>
         Here(("at", Moments.Machine(Instant.Max(block.From, view!.Span.Range.Start)))) + "#who";

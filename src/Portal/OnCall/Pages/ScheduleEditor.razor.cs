@@ -32,7 +32,7 @@ public sealed partial class ScheduleEditor
     internal IDefinitions All { get; init; } = null!;
 
     [Inject]
-    internal People people { get; init; } = null!;
+    internal People People { get; init; } = null!;
 
     [Inject]
     internal DefinitionEditing Editing { get; init; } = null!;
@@ -85,20 +85,26 @@ public sealed partial class ScheduleEditor
 
     private async Task OpenAsync()
     {
-        everybody = people.All();
+        everybody = People.All();
         teams = [.. All.All<Team>().Select(team => team.Name)];
         saved = Name is null ? null : All.Find<Schedule>(Name);
         errors = FieldErrors.None;
         draft =
             saved is not null ? ScheduleDraft.Of(saved)
-            : Name is null
-                ? ScheduleDraft.New(Viewer.Zone, Clock.GetCurrentInstant(), (await Current.GetAsync()).Name)
+            : Name is null ? ScheduleDraft.New(Viewer.Zone, Clock.GetCurrentInstant(), (await Current.GetAsync()).Name)
             : null;
     }
 
     private void Set(Action change)
     {
         change();
+        Changed();
+    }
+
+    /// <summary>What was refused is no longer what stands there.</summary>
+    private void Changed()
+    {
+        errors = FieldErrors.None;
         Preview();
     }
 

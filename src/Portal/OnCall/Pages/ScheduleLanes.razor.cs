@@ -51,14 +51,25 @@ public sealed partial class ScheduleLanes
 
     protected override void OnParametersSet()
     {
-        Final = [.. View.Shifts.Select(Block).Concat(View.Gaps.Select(gap => Gap(gap.Start, gap.End))).OrderBy(block => block.From)];
+        Final =
+        [
+            .. View
+                .Shifts.Select(Block)
+                .Concat(View.Gaps.Select(gap => Gap(gap.Start, gap.End)))
+                .OrderBy(block => block.From),
+        ];
         Overrides = [.. View.Overrides.Select(Block)];
     }
 
     private IReadOnlyList<LaneBlock> Layer(int index) =>
         [
             .. View.Layers[index]
-                .Select(shift => new LaneBlock(shift.From, shift.To, "shift " + Faces.Shift(shift.User), NameOf(shift.User))
+                .Select(shift => new LaneBlock(
+                    shift.From,
+                    shift.To,
+                    "shift " + Faces.Shift(shift.User),
+                    NameOf(shift.User)
+                )
                 {
                     Label = Sentence(NameOf(shift.User), shift.From, shift.To),
                 }),
@@ -116,5 +127,8 @@ public sealed partial class ScheduleLanes
     private static string Words(string row, IReadOnlyList<LaneBlock> blocks) =>
         blocks.Count == 0
             ? $"{row}: none"
-            : string.Create(CultureInfo.InvariantCulture, $"{row}: {string.Join("; ", blocks.Select(block => block.Label))}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row}: {string.Join("; ", blocks.Select(block => block.Label))}"
+            );
 }
