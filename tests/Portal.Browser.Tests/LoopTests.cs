@@ -74,7 +74,7 @@ public sealed class LoopTests(Chromium chromium)
         await FillAsync(page, "Name", $"error-rate-{name}");
         await page.GetByLabel("Service").SelectOptionAsync($"shop-{name}");
         await page.GetByLabel("Backend").SelectOptionAsync($"prom-{name}");
-        await FillAsync(page, "Every", "1s");
+        await page.GetByLabel("Every").SelectOptionAsync("10s");
         await FillAsync(page, "PromQL", Query);
         await FillAsync(page, "Threshold", "0.05");
         await FillAsync(page, "For", "0s");

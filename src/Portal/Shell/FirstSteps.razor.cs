@@ -6,6 +6,7 @@ using Portal.Domain.OnCall;
 using Portal.Domain.Teams;
 using Portal.Domain.Telemetry;
 using Portal.Manifests;
+using Portal.Teams;
 using Portal.Telemetry;
 using Person = Portal.Domain.Teams.Person;
 
@@ -24,6 +25,9 @@ public sealed partial class FirstSteps : IDisposable
 
     [Inject]
     internal Backends Backends { get; init; } = null!;
+
+    [Inject]
+    internal People Names { get; init; } = null!;
 
     [Inject]
     internal CurrentActor Current { get; init; } = null!;
@@ -77,7 +81,7 @@ public sealed partial class FirstSteps : IDisposable
         [
             new("Create the first admin", $"{me} is signed in", "", "", true),
             Connect(backend, backendAnswers),
-            .. People(),
+            .. Paging(),
             new(
                 "Make the first SLO or alert rule",
                 "From the metrics that the backend has.",
@@ -109,7 +113,7 @@ public sealed partial class FirstSteps : IDisposable
         );
 
     /// <summary>From a team to somebody who is woken for a service.</summary>
-    private IEnumerable<SetupStep> People()
+    private IEnumerable<SetupStep> Paging()
     {
         var services = All.All<Service>();
         yield return new(
@@ -158,7 +162,9 @@ public sealed partial class FirstSteps : IDisposable
             new("Rule or SLO", watched == 0 ? "none" : $"{watched} watch", "rule", watched > 0),
             new(
                 "Somebody on call",
-                onCall.Count == 0 ? "nobody now" : string.Join(", ", onCall.Distinct(StringComparer.Ordinal)),
+                onCall.Count == 0
+                    ? "nobody now"
+                    : string.Join(", ", onCall.Distinct(StringComparer.Ordinal).Select(Names.NameOf)),
                 "schedule",
                 onCall.Count > 0
             ),

@@ -66,8 +66,9 @@ internal sealed class Accounts(
         }
         else
         {
-            var token = await users.GeneratePasswordResetTokenAsync(account);
-            Refuse(await users.ResetPasswordAsync(account, token, password));
+            account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+            (account.AccessFailedCount, account.LockoutEnd) = (0, null);
+            Refuse(await users.UpdateSecurityStampAsync(account)); // saves, and ends every session
         }
 
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
@@ -97,6 +98,7 @@ internal sealed class Accounts(
         var names = await db.Set<User>()
             .AsNoTracking()
             .Select(user => user.UserName!)
+            .Order()
             .Take(10_000)
             .ToListAsync(cancellationToken);
         return names.ToHashSet(StringComparer.Ordinal);

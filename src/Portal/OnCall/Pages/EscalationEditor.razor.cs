@@ -20,7 +20,7 @@ public sealed partial class EscalationEditor
     internal IDefinitions All { get; init; } = null!;
 
     [Inject]
-    internal People people { get; init; } = null!;
+    internal People People { get; init; } = null!;
 
     [Inject]
     internal DefinitionEditing Editing { get; init; } = null!;
@@ -73,7 +73,7 @@ public sealed partial class EscalationEditor
         {
             "schedule" => All.All<Schedule>().Select(schedule => (schedule.Name, schedule.Name)),
             "team" => teams.Select(team => (team, team)),
-            _ => people.All(),
+            _ => People.All(),
         };
 
     private string? TargetError(int step, int place)

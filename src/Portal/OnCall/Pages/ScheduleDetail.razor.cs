@@ -53,7 +53,7 @@ public sealed partial class ScheduleDetail
     internal IClock Clock { get; init; } = null!;
 
     [Inject]
-    internal People people { get; init; } = null!;
+    internal People People { get; init; } = null!;
 
     [Inject]
     internal Authoriser Authoriser { get; init; } = null!;
@@ -128,7 +128,7 @@ public sealed partial class ScheduleDetail
             ScheduleSpan.Of(View ?? ScheduleSpan.TwoWeeks, FirstDay, schedule.Zone, now),
             now
         );
-        faces = new ScheduleFaces(schedule, people.NameOf);
+        faces = new ScheduleFaces(schedule, People.NameOf);
         subtitle = string.Join(" · ", new[] { Policies(), HandsOver(schedule) }.Where(part => part.Length > 0));
         var actor = await Current.GetAsync();
         me = actor.Name;
@@ -170,7 +170,7 @@ public sealed partial class ScheduleDetail
     }
 
     private string NameOf(EscalationTarget target) =>
-        target.Kind is EscalationTargetKind.User ? people.NameOf(target.Name) : target.Name;
+        target.Kind is EscalationTargetKind.User ? People.NameOf(target.Name) : target.Name;
 
     private string AskHref(LaneBlock block) =>
         Here(("at", Moments.Machine(Instant.Max(block.From, view!.Span.Range.Start)))) + "#who";

@@ -32,7 +32,7 @@ public sealed partial class ScheduleEditor
     internal IDefinitions All { get; init; } = null!;
 
     [Inject]
-    internal People people { get; init; } = null!;
+    internal People People { get; init; } = null!;
 
     [Inject]
     internal DefinitionEditing Editing { get; init; } = null!;
@@ -85,7 +85,7 @@ public sealed partial class ScheduleEditor
 
     private async Task OpenAsync()
     {
-        everybody = people.All();
+        everybody = People.All();
         teams = [.. All.All<Team>().Select(team => team.Name)];
         saved = Name is null ? null : All.Find<Schedule>(Name);
         errors = FieldErrors.None;
@@ -98,6 +98,13 @@ public sealed partial class ScheduleEditor
     private void Set(Action change)
     {
         change();
+        Changed();
+    }
+
+    /// <summary>What was refused is no longer what stands there.</summary>
+    private void Changed()
+    {
+        errors = FieldErrors.None;
         Preview();
     }
 
