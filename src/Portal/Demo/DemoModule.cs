@@ -17,6 +17,7 @@ internal static class DemoModule
         services
             .AddSingleton<DemoShop>()
             .AddSingleton<DemoPhones>()
+            .AddSingleton<DemoHistory>()
             .AddSingleton<DemoPrometheus>()
             .AddHostedService(provider => provider.GetRequiredService<DemoPrometheus>())
             .AddHostedService<DemoTeams>();

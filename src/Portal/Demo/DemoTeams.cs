@@ -11,6 +11,7 @@ internal sealed class DemoTeams(
     IDefinitions definitions,
     Accounts accounts,
     DemoPrometheus prometheus,
+    DemoHistory history,
     IConfiguration configuration,
     ILogger<DemoTeams> logger
 ) : BackgroundService
@@ -63,6 +64,11 @@ internal sealed class DemoTeams(
         foreach (var person in People.Where(_ => results.Applied))
         {
             await accounts.SetPasswordAsync(Actor.Portal, person, Password, cancellationToken);
+        }
+
+        if (results.Applied)
+        {
+            await history.WriteAsync(cancellationToken);
         }
 
         await Console.Out.WriteLineAsync(
