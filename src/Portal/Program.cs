@@ -36,6 +36,7 @@ app.UseShell();
 app.MapAccess();
 app.MapManifests();
 app.MapOnCall();
+app.MapSlos();
 app.MapShell();
 
 await app.RunAsync();

@@ -18,11 +18,11 @@ public sealed record BurnDown(
     public static BurnDown Of(Slo slo, ISumsOver history, Interval range, int maxPoints)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPoints, 1);
-        return At(slo, history, Spread(history.Boundaries, range, maxPoints));
+        return AtEach(slo, history, Spread(history.Boundaries, range, maxPoints));
     }
 
     /// <summary>The course at these instants, ascending, each on a boundary.</summary>
-    public static BurnDown At(Slo slo, ISumsOver history, IReadOnlyList<Instant> at)
+    public static BurnDown AtEach(Slo slo, ISumsOver history, IReadOnlyList<Instant> at)
     {
         var sums = at.Select(instant => history.Over(slo.Window.RangeAt(instant))).ToList();
         return new BurnDown(

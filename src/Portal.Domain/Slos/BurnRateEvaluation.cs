@@ -93,7 +93,10 @@ public sealed record BurnRateEvaluation(
             );
 
         public void CloseUnknown(IReadOnlyCollection<string> tiers) =>
-            CloseWhere(alert => !tiers.Contains(alert.Series[TierLabel], StringComparer.Ordinal), TransitionReason.Deleted);
+            CloseWhere(
+                alert => !tiers.Contains(alert.Series[TierLabel], StringComparer.Ordinal),
+                TransitionReason.Deleted
+            );
 
         public BurnRateEvaluation Result() =>
             new(_changed, [.. _transitions.OrderBy(step => step.To == AlertState.Resolved)]);

@@ -10,9 +10,12 @@ namespace Portal.Manifests;
 internal sealed class ManifestExport(Definitions definitions, ManifestKinds kinds)
 {
     /// <param name="kind">Null for all kinds.</param>
-    public string Yaml(string? kind)
+    public string Yaml(string? kind) => Yaml(Entries(kind).Select(Manifest));
+
+    /// <summary>Manifests as text, saved or not.</summary>
+    public static string Yaml(params IEnumerable<JsonObject> manifests)
     {
-        var documents = Entries(kind).Select(entry => new YamlDocument(Yaml(Manifest(entry)))).ToArray();
+        var documents = manifests.Select(manifest => new YamlDocument(Yaml((JsonNode)manifest))).ToArray();
         if (documents.Length == 0)
         {
             return "";
