@@ -56,30 +56,7 @@ public sealed class CumulativeSums : ISumsOver
     }
 
     /// <summary>What the ledger would answer at that slice boundary: the reading of a preview.</summary>
-    public SloReading Read(Slo slo, Instant at)
-    {
-        var range = slo.Window.RangeAt(at);
-        return new SloReading(
-            at,
-            Over(range),
-            slo.LookBacks.ToDictionary(lookBack => lookBack, lookBack => Last(lookBack, at)),
-            slo.Window is RollingWindow ? [.. Steps(range)] : []
-        );
-    }
-
-    // Hours, or slices where the window has fewer than a day of them, as long as they divide the window evenly.
-    private IEnumerable<SliceSums> Steps(Interval range)
-    {
-        var hour = Duration.FromHours(1);
-        var isLong =
-            range.Duration >= Duration.FromDays(1) && range.Duration.BclCompatibleTicks % hour.BclCompatibleTicks == 0;
-        var step = isLong ? Grid.SlicesIn(hour) : 1;
-        var end = Grid.IndexFrom(range.End);
-        for (var from = Grid.IndexFrom(range.Start); from < end; from += step)
-        {
-            yield return Between(from, from + step);
-        }
-    }
+    public SloReading Read(Slo slo, Instant at) => SloReading.Of(slo, this, at);
 
     private void Append(int slice, SliceSums sums)
     {

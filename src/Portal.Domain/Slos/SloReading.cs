@@ -20,4 +20,34 @@ public sealed record SloReading(
     IReadOnlyDictionary<Duration, SliceSums> LookBacks,
     IReadOnlyList<SliceSums> Steps,
     string? Notice = null
-);
+)
+{
+    /// <summary>The reading at a slice boundary from a part of the past that is at hand.</summary>
+    public static SloReading Of(Slo slo, ISumsOver history, Instant at)
+    {
+        var range = slo.Window.RangeAt(at);
+        var lookBacks = slo.LookBacks.ToDictionary(
+            lookBack => lookBack,
+            lookBack => history.Over(new Interval(at - (slo.Grid.Slice * slo.Grid.SlicesIn(lookBack)), at))
+        );
+        return new SloReading(
+            at,
+            history.Over(range),
+            lookBacks,
+            slo.Window is RollingWindow ? [.. StepsOf(slo, history, range)] : []
+        );
+    }
+
+    // Hours, or slices where the window has fewer than a day of them, as long as they divide the window evenly.
+    private static IEnumerable<SliceSums> StepsOf(Slo slo, ISumsOver history, Interval range)
+    {
+        var hour = Duration.FromHours(1);
+        var isLong =
+            range.Duration >= Duration.FromDays(1) && range.Duration.BclCompatibleTicks % hour.BclCompatibleTicks == 0;
+        var step = isLong ? hour : slo.Grid.Slice;
+        for (var from = range.Start; from < range.End; from += step)
+        {
+            yield return history.Over(new Interval(from, Instant.Min(from + step, range.End)));
+        }
+    }
+}

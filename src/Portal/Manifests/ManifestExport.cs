@@ -11,10 +11,13 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
 {
     /// <param name="kind">Null for all kinds.</param>
     /// <param name="name">Only the one with that name.</param>
-    public string Yaml(string? kind, string? name = null)
+    public string Yaml(string? kind, string? name = null) =>
+        Yaml(Entries(kind).Where(entry => name is null || entry.Stored.Name == name).Select(Manifest));
+
+    /// <summary>Manifests as text, saved or not.</summary>
+    public static string Yaml(params IEnumerable<JsonObject> manifests)
     {
-        var entries = Entries(kind).Where(entry => name is null || entry.Stored.Name == name);
-        var documents = entries.Select(entry => new YamlDocument(Yaml(Manifest(entry)))).ToArray();
+        var documents = manifests.Select(manifest => new YamlDocument(Yaml((JsonNode)manifest))).ToArray();
         if (documents.Length == 0)
         {
             return "";

@@ -51,6 +51,7 @@ internal static class PortalHost
         app.MapTelemetry();
         app.MapOnCall();
         app.MapAlerting();
+        app.MapSlos();
         app.MapIncidents();
         app.MapPostmortems();
         app.MapReports();

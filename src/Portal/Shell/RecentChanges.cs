@@ -79,7 +79,7 @@ internal sealed class RecentChanges(IDbContextFactory<PortalDb> databases, Incid
 
     /// <summary>AlertRule reads alert rule.</summary>
     private static string Spaced(string kind) =>
-        string.Concat(kind.Select((letter, at) => char.IsUpper(letter) && at > 0 ? $" {letter}" : $"{letter}"))
+        kind == "SLO" ? kind : string.Concat(kind.Select((letter, at) => char.IsUpper(letter) && at > 0 ? $" {letter}" : $"{letter}"))
             .ToLowerInvariant();
 }
 

@@ -67,12 +67,12 @@ internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAle
         await work.ExecuteAsync(
             """
             insert into slo_backfill
-                (slo_id, generation, backend, state, until, reached, target, empty_days, due_at, version, failed_passes)
-            select @Id, generation, @backend, @Running, @begin, @begin, @Target, 0, clock_timestamp(), 0, 0
+                (slo_id, generation, backend, state, until, reached, target, due_at, version, failed_passes)
+            select @Id, generation, @backend, @Running, @begin, @begin, @Target, clock_timestamp(), 0, 0
             from slo_schedule where slo_id = @Id
             on conflict (slo_id) do update
             set generation = excluded.generation, backend = excluded.backend, state = excluded.state,
-                until = excluded.until, reached = excluded.reached, target = excluded.target, empty_days = 0,
+                until = excluded.until, reached = excluded.reached, target = excluded.target,
                 due_at = excluded.due_at, claimed_until = null, version = slo_backfill.version + 1, error = null,
                 failed_passes = 0
             """,

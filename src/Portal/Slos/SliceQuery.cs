@@ -31,6 +31,10 @@ internal static partial class SliceQuery
             : $"sum({Window().Replace(query.Query, range)})";
     }
 
+    /// <summary>How many series the selectors match; null for a query that is written out.</summary>
+    public static string? SeriesOf(CounterQuery query) =>
+        Selectors(query) is { } selectors ? $"count({string.Join(" or ", selectors)})" : null;
+
     /// <exception cref="DomainException">It cannot count the events of a slice.</exception>
     public static void Refuse(CounterQuery query)
     {

@@ -1,6 +1,9 @@
 using Portal.Data.Engine;
 using Portal.Manifests;
+using Portal.Slos.Editing;
 using Portal.Slos.Measuring;
+using Portal.Slos.Preview;
+using Portal.Slos.Reading;
 
 namespace Portal.Slos;
 
@@ -12,7 +15,20 @@ internal static class SlosModule
             .AddSingleton<SloClaims>()
             .AddSingleton<BackfillClaims>()
             .AddSingleton<CommitSlices>()
+            .AddSingleton<SteerBackfill>()
+            .AddSingleton<SloLedger>()
+            .AddSingleton<SloCourse>()
+            .AddSingleton<SloChanges>()
+            .AddSingleton<LedgerGaps>()
+            .AddSingleton<SloSparks>()
+            .AddSingleton<SloDirectory>()
+            .AddSingleton<SloCharts>()
+            .AddSingleton<PreviewSlo>()
+            .AddSingleton<TrySli>()
+            .AddSingleton<SloEditing>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
             .AddSingleton<IEngineWork, MeasureSlices>()
             .AddSingleton<IEngineWork, BackfillSlices>();
+
+    public static void MapSlos(this WebApplication app) => ((IEndpointRouteBuilder)app).MapSlos();
 }

@@ -77,7 +77,8 @@ public sealed class LiveRefresh : ComponentBase, IDisposable
             Volatile.Write(ref running, 0);
         }
 
-        if (Volatile.Read(ref waiting) == 1)
+        // Gone, it must not begin again: with a change still waiting it would call itself without end.
+        if (!ended.IsCancellationRequested && Volatile.Read(ref waiting) == 1)
         {
             Changed();
         }

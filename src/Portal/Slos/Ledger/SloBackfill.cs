@@ -23,9 +23,6 @@ internal sealed class SloBackfill
     /// <summary>The beginning of the past that is asked for.</summary>
     public Instant Target { get; init; }
 
-    /// <summary>Days in a row that the backend had nothing for.</summary>
-    public int EmptyDays { get; init; }
-
     public Instant DueAt { get; init; }
 
     public Instant? ClaimedUntil { get; init; }

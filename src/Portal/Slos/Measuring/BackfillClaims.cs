@@ -47,7 +47,7 @@ internal sealed class BackfillClaims(IDbContextFactory<PortalDb> databases)
         await work.ExecuteAsync(
             """
             update slo_backfill
-            set state = @State, reached = @Reached, empty_days = @EmptyDays, due_at = clock_timestamp() + make_interval(secs => @Wait),
+            set state = @State, reached = @Reached, due_at = clock_timestamp() + make_interval(secs => @Wait),
                 claimed_until = null, version = version + 1, error = @Error, failed_passes = @FailedPasses
             where slo_id = @SloId and version = @Version
             """,
@@ -57,7 +57,6 @@ internal sealed class BackfillClaims(IDbContextFactory<PortalDb> databases)
                 chunk.Row.Version,
                 State = chunk.State.ToString(),
                 chunk.Reached,
-                chunk.EmptyDays,
                 Wait = chunk.Wait.TotalSeconds,
                 chunk.Error,
                 chunk.FailedPasses,

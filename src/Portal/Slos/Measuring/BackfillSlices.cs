@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Portal.Data;
 using Portal.Data.Engine;
 using Portal.Domain.Slos;
+using Portal.Domain.Telemetry;
 using Portal.Manifests;
 using Portal.Slos.Ledger;
 using Portal.Telemetry;
@@ -18,6 +20,8 @@ internal sealed class BackfillSlices(
     ILogger<BackfillSlices> logger
 ) : IEngineWork
 {
+    private static readonly Duration Day = Duration.FromDays(1);
+
     public string Name => "slo-backfill";
 
     public TimeSpan Tick => TimeSpan.FromSeconds(1);
@@ -64,17 +68,29 @@ internal sealed class BackfillSlices(
     private async Task<MeasuredChunk> AskAsync(SloBackfill row, Slo slo, CancellationToken cancellationToken)
     {
         var sli = (RatioSli)slo.Sli;
-        var slice = slo.Grid.Slice;
-        var outcome = await backends.RangeAsync(
-            sli.Backend,
-            SliceQuery.Of(sli, slice),
-            MeasuredChunk.From(row) + slice,
-            row.Reached,
-            slice,
-            cancellationToken
-        );
-        return MeasuredChunk.Of(row, sli, slo.Grid, outcome);
+        var from = MeasuredChunk.From(row);
+        var outcome = await RangeAsync(sli, from, row.Reached, slo.Grid.Slice, cancellationToken);
+        // Nothing that day: a gap of any length, or the beginning. One look at whole days tells which.
+        var older =
+            outcome is QueryOutcome<SeriesPoints>.Empty && from - Day >= row.Target
+                ? await RangeAsync(
+                    sli,
+                    from - (Day * Math.Floor((from - row.Target) / Day)),
+                    from,
+                    Day,
+                    cancellationToken
+                )
+                : null;
+        return MeasuredChunk.Of(row, sli, slo.Grid, outcome, older);
     }
+
+    private Task<QueryOutcome<SeriesPoints>> RangeAsync(
+        RatioSli sli,
+        Instant from,
+        Instant to,
+        Duration step,
+        CancellationToken cancellationToken
+    ) => backends.RangeAsync(sli.Backend, SliceQuery.Of(sli, step), from + step, to, step, cancellationToken);
 
     private async Task CommitAsync(MeasuredChunk chunk, Definition<Slo> slo, CancellationToken cancellationToken)
     {

@@ -11,15 +11,11 @@ internal sealed record MeasuredChunk(
     IReadOnlyList<MeasuredSlice> Slices,
     Instant Reached,
     BackfillState State,
-    int EmptyDays,
     Duration Wait,
     string? Error,
     int FailedPasses
 )
 {
-    /// <summary>One empty day may be an outage of the backend; after two the past before them is taken for absent.</summary>
-    private const int EmptyDaysToStop = 2;
-
     private const int MostDoublings = 7;
 
     private static readonly Duration FirstWait = Duration.FromSeconds(5);
@@ -32,30 +28,47 @@ internal sealed record MeasuredChunk(
         return Instant.Max(row.Target, day);
     }
 
-    public static MeasuredChunk Of(SloBackfill row, RatioSli sli, SliceGrid grid, QueryOutcome<SeriesPoints> outcome) =>
-        outcome switch
+    /// <param name="outcome">The answer for the chunk.</param>
+    /// <param name="older">
+    /// Where the chunk is empty, whether anything before it is not, a point for each day; null where that was not asked.
+    /// </param>
+    public static MeasuredChunk Of(
+        SloBackfill row,
+        RatioSli sli,
+        SliceGrid grid,
+        QueryOutcome<SeriesPoints> outcome,
+        QueryOutcome<SeriesPoints>? older
+    ) =>
+        (outcome, older) switch
         {
-            QueryOutcome<SeriesPoints>.Series answer => Answered(row, MeasuredSlices.Of(sli, grid, answer.Items)),
-            QueryOutcome<SeriesPoints>.Empty => Answered(row, []),
-            QueryOutcome<SeriesPoints>.Partial partial => Unanswered(row, string.Join(' ', partial.Warnings)),
-            QueryOutcome<SeriesPoints>.Failed failed => Unanswered(row, failed.Message),
-            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}"),
+            (QueryOutcome<SeriesPoints>.Failed failed, _) => Unanswered(row, failed.Message),
+            (_, QueryOutcome<SeriesPoints>.Failed failed) => Unanswered(row, failed.Message),
+            (QueryOutcome<SeriesPoints>.Partial partial, _) => Unanswered(row, string.Join(' ', partial.Warnings)),
+            (_, QueryOutcome<SeriesPoints>.Partial partial) => Unanswered(row, string.Join(' ', partial.Warnings)),
+            (QueryOutcome<SeriesPoints>.Series answer, _) => Went(
+                row,
+                MeasuredSlices.Of(sli, grid, answer.Items),
+                From(row)
+            ),
+            (_, QueryOutcome<SeriesPoints>.Series days) => Went(row, [], days.Items.Max(series => series.Times[^1])),
+            (_, null) => Went(row, [], From(row)),
+            (_, _) => Went(row, [], From(row)) with { State = BackfillState.Exhausted },
         };
 
-    private static MeasuredChunk Answered(SloBackfill row, IReadOnlyList<MeasuredSlice> slices)
-    {
-        var from = From(row);
-        var empty = slices.Count > 0 ? 0 : row.EmptyDays + 1;
-        var state =
-            from <= row.Target ? BackfillState.Done
-            : empty >= EmptyDaysToStop ? BackfillState.Exhausted
-            : BackfillState.Running;
-        return new(row, slices, from, state, empty, Duration.Zero, null, 0);
-    }
+    private static MeasuredChunk Went(SloBackfill row, IReadOnlyList<MeasuredSlice> slices, Instant reached) =>
+        new(
+            row,
+            slices,
+            reached,
+            reached <= row.Target ? BackfillState.Done : BackfillState.Running,
+            Duration.Zero,
+            null,
+            0
+        );
 
     private static MeasuredChunk Unanswered(SloBackfill row, string error)
     {
         var wait = FirstWait * (1 << Math.Min(row.FailedPasses, MostDoublings));
-        return new(row, [], row.Reached, row.State, row.EmptyDays, wait, error, row.FailedPasses + 1);
+        return new(row, [], row.Reached, row.State, wait, error, row.FailedPasses + 1);
     }
 }

@@ -51,6 +51,15 @@ internal static class BurnPolicyCodec
             ];
     }
 
+    /// <summary>One that is no preset, written out.</summary>
+    public static JsonObject Policy(BurnRateAlert alert, SloWindow window) =>
+        new()
+        {
+            ["kind"] = "AlertPolicy",
+            ["metadata"] = new JsonObject { ["name"] = alert.Name },
+            ["spec"] = new JsonObject { ["conditions"] = new JsonArray(BurnConditionCodec.Write(alert, window)) },
+        };
+
     private static BurnRateAlert? Named(
         ManifestNode node,
         string field,
@@ -121,12 +130,4 @@ internal static class BurnPolicyCodec
             );
         }
     }
-
-    private static JsonObject Policy(BurnRateAlert alert, SloWindow window) =>
-        new()
-        {
-            ["kind"] = "AlertPolicy",
-            ["metadata"] = new JsonObject { ["name"] = alert.Name },
-            ["spec"] = new JsonObject { ["conditions"] = new JsonArray(BurnConditionCodec.Write(alert, window)) },
-        };
 }

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NodaTime;
+using Portal.Domain.Labels;
+using Portal.Domain.Slos;
+using Portal.Domain.Time;
+using Portal.Manifests;
+using Portal.Slos.OpenSlo;
+using Portal.Slos.Preview;
+
+namespace Portal.Slos.Editing;
+
+/// <summary>What somebody types into the editor, right or wrong. It becomes a manifest, and the manifest's reader judges it.</summary>
+internal sealed class SloForm
+{
+    private const string Rolling = "rolling";
+    private const string Calendar = "calendar";
+
+    /// <summary>The version that is edited; 0 for a new SLO.</summary>
+    public int Version { get; init; }
+
+    public string Name { get; set; } = "";
+
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
+    public string? Service { get; set; }
+
+    public string? Description { get; set; }
+
+    public string? Backend { get; set; }
+
+    public bool CountsGood { get; set; }
+
+    public string Part { get; set; } = "";
+
+    public string Total { get; set; } = "";
+
+    /// <summary>Whether the portal takes the increase of plain selectors, or the queries count slices themselves.</summary>
+    public bool Counter { get; set; } = true;
+
+    public decimal? ObjectivePercent { get; set; } = 99.9m;
+
+    /// <summary>rolling 30d, or calendar 1M.</summary>
+    public string Window { get; set; } = "rolling 30d";
+
+    public string Zone { get; set; } = "UTC";
+
+    public BudgetingMethod Method { get; set; }
+
+    /// <summary>Only for time slices.</summary>
+    public decimal? SlicePercent { get; set; } = 95;
+
+    /// <summary>Length of a slice: 1m.</summary>
+    public string Slice { get; set; } = "1m";
+
+    public decimal? MinBad { get; set; }
+
+    /// <summary>Presets that are switched off.</summary>
+    public HashSet<string> Off { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Alerts that are no presets; they came with a manifest and are kept, unless they are switched off.</summary>
+    public IReadOnlyList<BurnRateAlert> Own { get; init; } = [];
+
+    public bool IsCalendar => Window.StartsWith(Calendar, StringComparison.Ordinal);
+
+    private string WindowDuration => Window[(Window.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+
+    private LocalDateTime Anchor { get; init; } = CalendarWindow.DefaultAnchor;
+
+    private string? Indicator { get; init; }
+
+    private string? ObjectiveName { get; init; }
+
+    public static SloForm Of(Definition<Slo> definition)
+    {
+        var slo = definition.Spec;
+        var sli = (RatioSli)slo.Sli;
+        var presets = BurnRatePresets.For(slo.Window, slo.Objective, slo.Grid);
+        var calendar = slo.Window as CalendarWindow;
+        var form = new SloForm
+        {
+            Version = definition.Version,
+            Name = definition.Name,
+            Labels = definition.Labels,
+            Service = slo.Service,
+            Description = slo.Wording.Description,
+            Indicator = slo.Wording.Indicator,
+            ObjectiveName = slo.Wording.Objective,
+            Backend = sli.Backend,
+            CountsGood = sli.Good is not null,
+            Part = (sli.Good ?? sli.Bad)!.Query,
+            Total = sli.Total.Query,
+            Counter = sli.Total.Counter,
+            ObjectivePercent = (slo.Objective.Value * 100).Plain(),
+            Window = $"{(calendar is null ? Rolling : Calendar)} {WindowCodec.Duration(slo.Window)}",
+            Zone = calendar?.ZoneId ?? "UTC",
+            Anchor = calendar?.Anchor ?? CalendarWindow.DefaultAnchor,
+            Method = slo.Budgeting.Method,
+            SlicePercent = (slo.Budgeting.TimeSliceTarget * 100)?.Plain() ?? 95,
+            Slice = DurationText.Format(slo.Grid.Slice),
+            MinBad = slo.MinBadEvents > 0 ? slo.MinBadEvents : null,
+            Own = [.. slo.Alerts.Except(presets)],
+        };
+        form.Off.UnionWith(presets.Except(slo.Alerts).Select(alert => alert.Name));
+        return form;
+    }
+
+    /// <summary>As a document that can be judged, previewed and applied.</summary>
+    public ManifestDocument ToDocument() => SloDraft.Of(Name, ToSpec(), Labels) with { ExpectedVersion = Version };
+
+    /// <summary>The presets that its window and objective have, whichever are switched off; none while it cannot be read.</summary>
+    public IReadOnlyList<BurnRateAlert> Presets()
+    {
+        var spec = ToSpec();
+        spec.Remove("alertPolicies");
+        return SloDraft.Slo(SloDraft.Of("presets", spec))?.Alerts ?? [];
+    }
+
+    private JsonObject ToSpec()
+    {
+        var spec = new JsonObject();
+        if (!string.IsNullOrWhiteSpace(Description))
+        {
+            spec["description"] = Description.Trim();
+        }
+
+        spec["service"] = Service;
+        spec["indicator"] = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = Indicator },
+            ["spec"] = new JsonObject
+            {
+                ["ratioMetric"] = new JsonObject
+                {
+                    ["counter"] = Counter,
+                    [CountsGood ? "good" : "bad"] = Source(Part),
+                    ["total"] = Source(Total),
+                },
+            },
+        };
+        spec["timeWindow"] = new JsonArray(WindowSpec());
+        spec["budgetingMethod"] = Method.ToString();
+        spec["objectives"] = new JsonArray(ObjectiveSpec());
+        if (MinBad > 0)
+        {
+            spec["minBadEvents"] = MinBad;
+        }
+
+        if (Off.Count > 0 || Own.Count > 0)
+        {
+            spec["alertPolicies"] = Policies(spec);
+        }
+
+        return spec;
+    }
+
+    private JsonObject Source(string query) =>
+        new()
+        {
+            ["metricSource"] = new JsonObject
+            {
+                ["metricSourceRef"] = Backend,
+                ["spec"] = new JsonObject { ["query"] = query },
+            },
+        };
+
+    private JsonObject WindowSpec()
+    {
+        var window = new JsonObject { ["duration"] = WindowDuration, ["isRolling"] = !IsCalendar };
+        if (IsCalendar)
+        {
+            window["calendar"] = new JsonObject
+            {
+                ["startTime"] = Anchor.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                ["timeZone"] = Zone,
+            };
+        }
+
+        return window;
+    }
+
+    private JsonObject ObjectiveSpec()
+    {
+        var objective = new JsonObject { ["targetPercent"] = ObjectivePercent, ["timeSliceWindow"] = Slice };
+        if (ObjectiveName is not null)
+        {
+            objective["displayName"] = ObjectiveName;
+        }
+
+        if (Method == BudgetingMethod.Timeslices)
+        {
+            objective["timeSliceTarget"] = SlicePercent / 100;
+        }
+
+        return objective;
+    }
+
+    /// <summary>Names of the presets that stay on, and what came written out.</summary>
+    private JsonArray Policies(JsonObject spec)
+    {
+        var all = SloDraft.Slo(SloDraft.Of("presets", (JsonObject)spec.DeepClone()));
+        var named = (all?.Alerts ?? []).Where(alert => !Off.Contains(alert.Name)).Select(alert => (JsonNode)alert.Name);
+        var own = Own.Where(alert => !Off.Contains(alert.Name))
+            .Select(alert =>
+                (JsonNode)BurnPolicyCodec.Policy(alert, all?.Window ?? new RollingWindow(Duration.FromDays(30)))
+            );
+        return [.. named, .. own];
+    }
+}

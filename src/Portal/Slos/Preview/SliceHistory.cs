@@ -1,0 +1,53 @@
+using NodaTime;
+using Portal.Domain.Slos;
+
+namespace Portal.Slos.Preview;
+
+/// <summary>What a backend had for an unsaved SLO: asked once, played as often as somebody moves the objective.</summary>
+/// <param name="Sli">What was counted; with another one it has to be asked again.</param>
+/// <param name="Slices">Of the range, raw.</param>
+/// <param name="Before">Hours before the range, raw, so that long windows are full at its beginning.</param>
+/// <param name="Range">What was asked for, on slice boundaries.</param>
+/// <param name="Took">The time of all requests together.</param>
+/// <param name="Failure">Why it is not all there; null when it is.</param>
+internal sealed record SliceHistory(
+    Sli Sli,
+    SliceSeries Slices,
+    IReadOnlyList<(Instant Start, SliceSums Sums)> Before,
+    Interval Range,
+    Duration Took,
+    string? Failure
+)
+{
+    private const int MostPoints = 400;
+
+    private (Budgeting Budgeting, CumulativeSums Slices, ISumsOver All)? sums;
+
+    public bool IsEmpty => Slices.Starts.Count == 0;
+
+    public bool Fits(Slo slo) => slo.Sli == Sli && slo.Grid == Slices.Grid;
+
+    /// <summary>Quick enough to follow a slider: what does not depend on the objective is added up once.</summary>
+    public SloRehearsal Play(Slo slo)
+    {
+        if (sums is not { } known || known.Budgeting != slo.Budgeting)
+        {
+            sums = known = (
+                slo.Budgeting,
+                CumulativeSums.Of(Slices, slo.Budgeting),
+                // Whether an hour's slices were good cannot be told from the hour.
+                SloRehearsal.Join(
+                    Slices,
+                    slo.Budgeting.Method == BudgetingMethod.Occurrences ? Before : [],
+                    slo.Budgeting
+                )
+            );
+        }
+
+        return SloRehearsal.Of(slo, known.Slices, known.All, new Interval(Slices.Starts[0], Range.End), MostPoints);
+    }
+
+    /// <summary>Mean number of events in a day, over what was measured.</summary>
+    public decimal? EventsPerDay =>
+        IsEmpty ? null : Slices.Total.Sum() / Slices.Starts.Count * Slices.Grid.SlicesIn(Duration.FromDays(1));
+}

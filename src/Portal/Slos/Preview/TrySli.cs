@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using NodaTime;
+using Portal.Access;
+using Portal.Domain.Slos;
+using Portal.Domain.Teams;
+using Portal.Domain.Telemetry;
+using Portal.Manifests;
+using Portal.Slos.Reading;
+using Portal.Telemetry;
+
+namespace Portal.Slos.Preview;
+
+/// <summary>Asks what the queries of an SLI count right now, while somebody writes them.</summary>
+internal sealed class TrySli(
+    Backends backends,
+    IDefinitions definitions,
+    SloDirectory directory,
+    Authoriser authoriser,
+    IClock clock
+)
+{
+    /// <exception cref="ForbiddenException">It asks a backend whatever it is told to: that needs a lead.</exception>
+    public async Task<TriedSli> AskAsync(Actor actor, Slo slo, CancellationToken cancellationToken)
+    {
+        authoriser.Demand(actor, Role.Lead, directory.TeamOf(slo), "try the queries of SLOs");
+        var sli = (RatioSli)slo.Sli;
+        var part = await AskAsync(sli, (sli.Good ?? sli.Bad)!, slo.Grid, cancellationToken);
+        var total = await AskAsync(sli, sli.Total, slo.Grid, cancellationToken);
+        return new TriedSli(part, total);
+    }
+
+    private async Task<TriedQuery> AskAsync(
+        RatioSli sli,
+        CounterQuery query,
+        SliceGrid grid,
+        CancellationToken cancellationToken
+    )
+    {
+        var delay = definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+        var at = grid.Floor(clock.GetCurrentInstant() - delay);
+        var began = Stopwatch.GetTimestamp();
+        var count = await backends.InstantAsync(sli.Backend, SliceQuery.Of(query, grid.Slice), at, cancellationToken);
+        var took = Duration.FromTimeSpan(Stopwatch.GetElapsedTime(began));
+        var series = SliceQuery.SeriesOf(query) is { } selector
+            ? Value(await backends.InstantAsync(sli.Backend, selector, at, cancellationToken))
+            : null;
+        return new TriedQuery(
+            sli.Backend,
+            (int?)series,
+            Value(count),
+            grid.Slice,
+            took,
+            (count as QueryOutcome<Sample>.Failed)?.Message
+        );
+    }
+
+    private static double? Value(QueryOutcome<Sample> outcome) =>
+        outcome is QueryOutcome<Sample>.Series { Items: [var sample, ..] } ? sample.Value : null;
+}
+
+internal sealed record TriedSli(TriedQuery Part, TriedQuery Total);
+
+/// <param name="Series">How many series the selectors match; null where the query is written out, or where none does.</param>
+/// <param name="Count">Events in the last whole slice; null where there is no series.</param>
+/// <param name="Failure">The backend's words; null where it answered.</param>
+internal sealed record TriedQuery(
+    string Backend,
+    int? Series,
+    double? Count,
+    Duration Slice,
+    Duration Took,
+    string? Failure
+);

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Portal.Alerting;
+using Portal.Data;
+using Portal.Domain.Alerting;
+using Portal.Domain.Slos;
+using Portal.Domain.Telemetry;
+using Portal.Manifests;
+using Portal.Slos.Ledger;
+
+namespace Portal.Slos.Reading;
+
+/// <summary>Reads how SLOs stand, now or at any instant, from the ledger alone: no backend is asked.</summary>
+internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStore alerts, IDefinitions definitions)
+{
+    // A stored reading is of the last pass; when the next one is this many slices late, the numbers are read anew.
+    private const int LatePasses = 3;
+
+    private readonly ConcurrentDictionary<Guid, (StatusKey Key, SloStatus Status)> known = new();
+
+    /// <summary>With the instant at which the budget runs out.</summary>
+    /// <param name="at">Null for now.</param>
+    public async Task<SloStatus> StatusAsync(Definition<Slo> slo, Instant? at, CancellationToken cancellationToken)
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var row = await ScheduleAsync(work, slo.Id, cancellationToken);
+        var measured = Measured(slo, row, at, work.Now);
+        var key = new StatusKey(slo.Version, measured.Generation, measured.At, row?.Version ?? 0, row?.MeasuredFrom);
+        if (at is null && known.TryGetValue(slo.Id, out var cached) && cached.Key == key)
+        {
+            return cached.Status;
+        }
+
+        var reading =
+            at is null && row?.ToReading(slo.Spec) is { } stored && stored.At == measured.At
+                ? stored
+                : (await LedgerReadings.OfAsync(work, [measured], cancellationToken))[0];
+        reading = await LedgerReadings.WithStepsAsync(work, measured, reading, cancellationToken);
+        var burning = at is null ? await BurningAsync([slo.Id], cancellationToken) : Nobody;
+        var status = SloStatus.Of(slo.Spec, reading, [.. burning[slo.Id]]);
+        if (at is null)
+        {
+            known[slo.Id] = (key, status);
+        }
+
+        return status;
+    }
+
+    /// <summary>All of them in one query for the numbers that the last pass left; what cannot be taken from there is read anew.</summary>
+    public async Task<IReadOnlyList<SloOverview>> OverviewAsync(
+        IReadOnlyList<Definition<Slo>> slos,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var rows = (
+            await work.QueryAsync<SloSchedule>(
+                "select * from slo_schedule where slo_id = any(@Ids)",
+                new { Ids = slos.Select(slo => slo.Id).ToArray() },
+                cancellationToken
+            )
+        ).ToDictionary(row => row.SloId);
+        var measured = slos.Select(slo => Measured(slo, rows.GetValueOrDefault(slo.Id), null, work.Now)).ToList();
+        var readings = measured.ConvertAll(one => Stored(one, rows.GetValueOrDefault(one.Id)));
+        var missing = measured.Where((_, i) => readings[i] is null).ToList();
+        var read = new Queue<SloReading>(
+            missing.Count > 0 ? await LedgerReadings.OfAsync(work, missing, cancellationToken) : []
+        );
+        var burning = await BurningAsync([.. slos.Select(slo => slo.Id)], cancellationToken);
+        return
+        [
+            .. slos.Select(
+                (slo, i) =>
+                    new SloOverview(
+                        slo,
+                        SloStatus.Of(slo.Spec, readings[i] ?? read.Dequeue(), [.. burning[slo.Id]]),
+                        rows.GetValueOrDefault(slo.Id)
+                    )
+            ),
+        ];
+    }
+
+    /// <summary>The last of the newest measured slices, or the newest that should have been measured by now.</summary>
+    public async Task<(MeasuredSlo Slo, SloSchedule? Row)> NowAsync(
+        UnitOfWork work,
+        Definition<Slo> slo,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = await ScheduleAsync(work, slo.Id, cancellationToken);
+        return (Measured(slo, row, null, work.Now), row);
+    }
+
+    private static readonly ILookup<Guid, string> Nobody = Array.Empty<string>().ToLookup(_ => Guid.Empty);
+
+    private static SloReading? Stored(MeasuredSlo measured, SloSchedule? row) =>
+        row?.ToReading(measured.Slo) is { } reading && reading.At == measured.At ? reading : null;
+
+    private MeasuredSlo Measured(Definition<Slo> slo, SloSchedule? row, Instant? at, Instant now)
+    {
+        var spec = slo.Spec;
+        var due = spec.Grid.Floor(now - Delay(spec));
+        var boundary =
+            at is { } asked ? spec.Grid.Floor(Instant.Min(asked, due))
+            : row?.ToReading(spec) is { } reading && reading.At >= due - (spec.Grid.Slice * LatePasses) ? reading.At
+            : due;
+        return new MeasuredSlo(slo.Id, row?.Generation ?? 1, spec, boundary);
+    }
+
+    private Duration Delay(Slo slo) =>
+        slo.Sli is RatioSli ratio && definitions.Find<Backend>(ratio.Backend) is { } backend
+            ? backend.Spec.QueryDelay
+            : Duration.Zero;
+
+    private static Task<SloSchedule?> ScheduleAsync(UnitOfWork work, Guid id, CancellationToken cancellationToken) =>
+        work.FirstOrDefaultAsync<SloSchedule>(
+            "select * from slo_schedule where slo_id = @id",
+            new { id },
+            cancellationToken
+        );
+
+    private async Task<ILookup<Guid, string>> BurningAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        var instances = await alerts.InstancesAsync(ids, cancellationToken);
+        return instances
+            .SelectMany(group => BurnRateEvaluation.Burning(group).Select(tier => (group.Key, Tier: tier)))
+            .ToLookup(one => one.Key, one => one.Tier);
+    }
+
+    private sealed record StatusKey(int Definition, int Generation, Instant At, long Row, Instant? MeasuredFrom);
+}
+
+/// <summary>One SLO in a list.</summary>
+/// <param name="Row">How far it is measured; null before its first pass.</param>
+internal sealed record SloOverview(Definition<Slo> Slo, SloStatus Status, SloSchedule? Row)
+{
+    public HealthStatus Health => Row?.Health ?? HealthStatus.Ok;
+}

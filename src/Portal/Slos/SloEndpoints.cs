@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Portal.Access;
+using Portal.Data;
+using Portal.Slos.Reading;
+
+namespace Portal.Slos;
+
+internal static class SloEndpoints
+{
+    private const int MostItems = 500;
+    private const int MostPoints = 10_000;
+
+    public static void MapSlos(this IEndpointRouteBuilder routes)
+    {
+        var slos = routes.MapGroup("/api/v1/slos").WithTags("SLOs");
+        slos.MapGet("", ListAsync)
+            .WithName("ListSlos")
+            .WithSummary("SLOs by name, with the history of their objectives.");
+        slos.MapGet("/{slo}", GetAsync).WithName("GetSlo").WithSummary("One SLO by name or id.");
+        slos.MapGet("/{slo}/status", StatusAsync)
+            .WithName("GetSloStatus")
+            .WithSummary("Budget, burn rates and state, now or at an instant, with the counts that they come from.");
+        slos.MapGet("/{slo}/history", HistoryAsync)
+            .WithName("GetSloHistory")
+            .WithSummary("SLI, budget left and burn over a range, in columns.");
+        slos.MapChartsAndCommands();
+    }
+
+    private static async Task<Ok<SloPage>> ListAsync(
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        CancellationToken cancellationToken,
+        string? service = null,
+        string? team = null,
+        string? after = null,
+        int limit = 100
+    )
+    {
+        var actor = Actor.Of(user);
+        var most = Math.Clamp(limit, 1, MostItems);
+        var found = slos.All(actor)
+            .Where(slo => service is null || slo.Spec.Service == service)
+            .Where(slo => team is null || slos.TeamOf(slo.Spec) == team)
+            .Where(slo => after is null || string.CompareOrdinal(slo.Name, after) > 0)
+            .Take(most + 1)
+            .ToList();
+        var items = new List<SloItem>(most);
+        foreach (var slo in found.Take(most))
+        {
+            var changes = await slos.ChangesAsync(actor, slo, cancellationToken);
+            items.Add(SloItem.Of(slo, slos.TeamOf(slo.Spec), changes));
+        }
+
+        return TypedResults.Ok(new SloPage(items, found.Count > most ? items[^1].Name : null));
+    }
+
+    private static async Task<Ok<SloItem>> GetAsync(
+        string slo,
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        CancellationToken cancellationToken
+    )
+    {
+        var actor = Actor.Of(user);
+        var found = slos.Find(actor, slo);
+        var changes = await slos.ChangesAsync(actor, found, cancellationToken);
+        return TypedResults.Ok(SloItem.Of(found, slos.TeamOf(found.Spec), changes));
+    }
+
+    private static async Task<Ok<SloStatusAnswer>> StatusAsync(
+        string slo,
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        CancellationToken cancellationToken,
+        string? at = null
+    )
+    {
+        var actor = Actor.Of(user);
+        var found = slos.Find(actor, slo);
+        var instant = at is null ? (Instant?)null : RangeQuery.Time("at", at);
+        return TypedResults.Ok(SloStatusAnswer.Of(await slos.StatusAsync(actor, found, instant, cancellationToken)));
+    }
+
+    private static async Task<Ok<HistoryAnswer>> HistoryAsync(
+        string slo,
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        SloCourse courses,
+        IClock clock,
+        CancellationToken cancellationToken,
+        string? from = null,
+        string? to = null,
+        int maxPoints = 500
+    )
+    {
+        var found = slos.Find(Actor.Of(user), slo);
+        var (start, end) = RangeQuery.Of(from, to, found.Spec.Window.NominalLength, clock);
+        if (maxPoints is < 1 or > MostPoints)
+        {
+            throw new InvalidInputException("maxPoints", $"maxPoints is 1 to {MostPoints}.");
+        }
+
+        var course = await courses.LoadAsync(
+            found,
+            start,
+            end,
+            Domain.Slos.Slo.CurrentBurn,
+            maxPoints,
+            cancellationToken
+        );
+        return TypedResults.Ok(HistoryAnswer.Of(course.BurnDown));
+    }
+}
