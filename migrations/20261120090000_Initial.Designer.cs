@@ -1394,10 +1394,6 @@ namespace Portal.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<int>("EmptyDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("empty_days");
-
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");

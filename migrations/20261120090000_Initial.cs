@@ -291,7 +291,6 @@ namespace Portal.Migrations
                     until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     reached = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     target = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    empty_days = table.Column<int>(type: "integer", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
