@@ -18,6 +18,7 @@ internal static class AlertingModule
             .AddSingleton<PreviewRule>()
             .AddSingleton<RuleSwitches>()
             .AddScoped<PageTools>()
+            .AddTransient<LivePreview>()
             .AddSingleton<IDefinitionListener, KeepRuleSchedule>()
             .AddSingleton<IEngineWork, EvaluateRules>();
 

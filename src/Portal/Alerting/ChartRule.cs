@@ -8,7 +8,7 @@ using Portal.Ui;
 namespace Portal.Alerting;
 
 /// <summary>Draws what a saved rule sees, from its backend, and when it fired, from the records.</summary>
-internal sealed class ChartRule(RuleDirectory rules, Backends backends, IDefinitions definitions)
+internal sealed class ChartRule(RuleDirectory rules, Backends backends, IDefinitions definitions, IClock clock)
 {
     private const int Points = 800;
 
@@ -34,6 +34,7 @@ internal sealed class ChartRule(RuleDirectory rules, Backends backends, IDefinit
         var open = await rules.InstancesAsync(actor, rule, RuleDirectory.Open, null, 1000, cancellationToken);
         var inRange = history.Where(step => step.At < range.End);
         var bands = FiredBands.Of(inRange, open.Where(alert => alert.ActiveAt < range.End), range);
-        return (RuleChart.Of(rule.Spec, asked.ItemsOrNone(), new(start, end), step, bands, []), null);
+        var chart = RuleChart.Of(rule.Spec, asked.ItemsOrNone(), new(start, end), step, bands, []);
+        return (chart with { EndsNow = clock.GetCurrentInstant() - range.End < Duration.FromMinutes(1) }, null);
     }
 }

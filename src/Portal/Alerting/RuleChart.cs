@@ -38,24 +38,18 @@ internal static class RuleChart
                     .Range(0, columns)
                     .Select(at => (range.Start + step * (at * (long)width)).ToUnixTimeSeconds()),
             ],
-            Series =
-            [
-                .. shown.Select(
-                    (one, at) =>
-                        new ChartSeries(
-                            names[at],
-                            Columns(one, range.Start, step * (long)width, columns, lowIsBad),
-                            at == 0 ? ChartStyle.Measured : ChartStyle.Compared
-                        )
-                ),
-            ],
+            Series = [.. shown.Select((one, at) => new ChartSeries(names[at], Values(one), StyleOf(at)))],
             Lines = Lines(rule.Condition, RuleWords.Unit(rule)),
             Bands = bands,
             Marks = marks,
             Unit = RuleWords.Unit(rule),
             EndsNow = true,
         };
+
+        double?[] Values(SeriesPoints one) => Columns(one, range.Start, step * (long)width, columns, lowIsBad);
     }
+
+    private static ChartStyle StyleOf(int rank) => rank == 0 ? ChartStyle.Measured : ChartStyle.Compared;
 
     private static IReadOnlyList<SeriesPoints> Worst(IReadOnlyList<SeriesPoints> series, bool lowIsBad)
     {

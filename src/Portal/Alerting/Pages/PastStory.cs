@@ -14,11 +14,12 @@ public sealed record PastStory(
 );
 
 /// <summary>What the backend says to the query at this moment.</summary>
+/// <param name="Meeting">How many of them meet the condition; null while there is none to meet.</param>
 /// <param name="Failure">Its own words; null when it answered.</param>
 /// <param name="Missing">What it says is missing from its answer.</param>
 public sealed record QueryAnswer(
     int Series,
-    int Meeting,
+    int? Meeting,
     string Took,
     string? Failure,
     BadPlace? Place,

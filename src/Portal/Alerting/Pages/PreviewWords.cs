@@ -17,7 +17,14 @@ internal sealed class PreviewWords(RulePreview preview, IDefinitions definitions
     public QueryAnswer? Query =>
         preview.Live is not { } live ? null
         : live.Failure is { } failure ? new(0, 0, "", failure, BadPlace.In(failure, rule.Query), [])
-        : new(live.Series, live.Meeting, Numbers.Duration(live.Took), null, null, live.Missing);
+        : new(
+            live.Series,
+            preview.Draft.CanReplay ? live.Meeting : null,
+            Numbers.Duration(live.Took),
+            null,
+            null,
+            live.Missing
+        );
 
     public PastStory? Past(string range)
     {

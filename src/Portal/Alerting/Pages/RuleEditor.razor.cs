@@ -6,7 +6,6 @@ using Portal.Domain.Alerting;
 using Portal.Domain.Catalog;
 using Portal.Domain.Teams;
 using Portal.Domain.Telemetry;
-using Portal.Domain.Time;
 using Portal.Manifests;
 using Portal.Ui;
 
@@ -14,9 +13,6 @@ namespace Portal.Alerting.Pages;
 
 public sealed partial class RuleEditor
 {
-    /// <summary>As long as somebody types on, nobody is asked.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-
     /// <summary>The fields that show their errors themselves.</summary>
     private static readonly string[] Shown =
     [
@@ -37,21 +33,14 @@ public sealed partial class RuleEditor
         "spec.labels",
     ];
 
-    private readonly LatestOnly previews = new();
     private RuleForm? form;
     private RuleForm saved = new();
     private string? loaded;
     private int version;
     private FieldErrors errors = FieldErrors.None;
-    private IReadOnlyList<RuleFinding> warnings = [];
     private IReadOnlyList<string> services = [];
     private IReadOnlyList<string> backends = [];
     private IReadOnlyList<string> runbooks = [];
-    private QueryAnswer? answer;
-    private PastStory? past;
-    private ReachStory? reach;
-    private MessageStory? message;
-    private string? previewFailure;
     private string? refusal;
     private string notAllowed = "";
     private string? previewed;
@@ -59,7 +48,6 @@ public sealed partial class RuleEditor
     private bool missing;
     private bool allowed = true;
     private bool saving;
-    private bool previewing;
     private bool tried;
 
     [Parameter]
@@ -79,7 +67,7 @@ public sealed partial class RuleEditor
     internal ManifestApplier Applier { get; init; } = null!;
 
     [Inject]
-    internal PreviewRule Preview { get; init; } = null!;
+    internal LivePreview Live { get; init; } = null!;
 
     [Inject]
     internal CurrentActor Current { get; init; } = null!;
@@ -180,51 +168,21 @@ public sealed partial class RuleEditor
         }
 
         previewed = Range;
-        var token = previews.Next();
-        try
+        if (await Live.AskAsync(what, Range, StateHasChanged))
         {
-            await Task.Delay(Pause, Tools.Time, token);
-            previewing = true;
+            // Before the first try to save, what is still empty is not yet wrong.
+            errors = new(
+                Live.Errors.Where(error => tried || Name is not null || !EmptyFields.Contains(error.Path, form!))
+                    .Select(error => (error.Path, error.Message))
+            );
             StateHasChanged();
-            var manifest = what.ToManifest();
-            var length = DurationText.Parse(Range);
-            Take(await Preview.RunAsync(await Current.GetAsync(), manifest, length, token));
-            (previewFailure, previewing) = (null, false);
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            return; // what was typed since is on its way
-        }
-        catch (Exception failure) when (failure is ForbiddenException or DomainException or InvalidInputException)
-        {
-            (previewFailure, previewing) = (failure.Message, false);
-        }
-
-        StateHasChanged();
-    }
-
-    private void Take(RulePreview preview)
-    {
-        var words = new PreviewWords(preview, Definitions, Tools.Viewer.Zone);
-        (answer, past, reach, message) = (
-            words.Query,
-            words.Past(RulePastCard.Word(Range)),
-            words.Reach,
-            words.Message
-        );
-        warnings = preview.Draft.Warnings;
-        // Before the first try to save, what is still empty is not yet wrong.
-        errors = new(
-            preview
-                .Draft.Errors.Where(error => tried || Name is not null || !EmptyFields.Contains(error.Path, form!))
-                .Select(error => (error.Path, error.Message))
-        );
     }
 
     private IReadOnlyList<string> NotesOf(params IReadOnlyList<string> paths) =>
         [
-            .. warnings
-                .Where(warning => paths.Contains(warning.Path, StringComparer.Ordinal))
+            .. Live
+                .Warnings.Where(warning => paths.Contains(warning.Path, StringComparer.Ordinal))
                 .Select(warning => warning.Message),
         ];
 
@@ -270,7 +228,7 @@ public sealed partial class RuleEditor
             return;
         }
 
-        previews.Next();
+        Live.Stop();
         saved = form.Copy();
         Tools.Toasts.Say($"{document.Name} saved");
         Tools.Navigation.NavigateTo($"/rules/{document.Name}");
@@ -285,5 +243,5 @@ public sealed partial class RuleEditor
         }
     }
 
-    public void Dispose() => previews.Dispose();
+    public void Dispose() => Live.Dispose();
 }

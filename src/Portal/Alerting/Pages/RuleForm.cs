@@ -140,6 +140,12 @@ public sealed class RuleForm
         ];
         spec["labels"] = Map(Labels);
         spec["annotations"] = Map(annotations.Where(annotation => annotation.Value.Length > 0));
+        AddOptional(spec);
+        return spec;
+    }
+
+    private void AddOptional(JsonObject spec)
+    {
         if (Runbook.Trim().Length > 0)
         {
             spec["runbook"] = Runbook.Trim();
@@ -154,8 +160,6 @@ public sealed class RuleForm
         {
             spec["paused"] = true;
         }
-
-        return spec;
     }
 
     private JsonObject Condition()
