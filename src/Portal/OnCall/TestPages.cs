@@ -43,10 +43,7 @@ internal sealed class TestPages(IDbContextFactory<PortalDb> databases, IDefiniti
                 MessageKind.Test,
                 batch,
                 $"test:{batch:N}:{method.Name}",
-                new MessageContent(
-                    "Test page",
-                    $"{person.Spec.DisplayName} asked for this test of {method.Name}. A real page would come the same way. Nothing is wrong."
-                ),
+                Content(person.Spec, method),
                 cancellationToken
             );
         }
@@ -74,6 +71,12 @@ internal sealed class TestPages(IDbContextFactory<PortalDb> databases, IDefiniti
             .Take(50)
             .ToListAsync(cancellationToken);
     }
+
+    private static MessageContent Content(Person person, ContactMethod method) =>
+        new(
+            "Test page",
+            $"{person.DisplayName} asked for this test of {method.Name}. A real page would come the same way. Nothing is wrong."
+        );
 
     private static async Task RefuseFloodAsync(UnitOfWork work, Actor actor, CancellationToken cancellationToken)
     {

@@ -56,21 +56,8 @@ internal sealed class Accounts(
             throw new NotFoundException(PersonManifest.Kind, name);
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         await RefuseWeakAsync(name, password);
-        var account = await users.FindByNameAsync(name);
-        if (account is null)
-        {
-            Refuse(await users.CreateAsync(new User { UserName = name }, password));
-        }
-        else
-        {
-            account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
-            (account.AccessFailedCount, account.LockoutEnd) = (0, null);
-            Refuse(await users.UpdateSecurityStampAsync(account)); // saves, and ends every session
-        }
-
+        await StoreAsync(name, password);
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         await AuditLog.WriteAsync(
             work,
@@ -102,6 +89,22 @@ internal sealed class Accounts(
             .Take(10_000)
             .ToListAsync(cancellationToken);
         return names.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>A new password lifts the wait after wrong tries, and its new security stamp ends every session.</summary>
+    private async Task StoreAsync(string name, string password)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        if (await users.FindByNameAsync(name) is not { } account)
+        {
+            Refuse(await users.CreateAsync(new User { UserName = name }, password));
+            return;
+        }
+
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+        (account.AccessFailedCount, account.LockoutEnd) = (0, null);
+        Refuse(await users.UpdateSecurityStampAsync(account));
     }
 
     private async Task RefuseWeakAsync(string name, string password)

@@ -105,7 +105,7 @@ public sealed partial class ScheduleDetail
             var hours = Numbers.Duration(Duration.FromSeconds(Math.Abs(by.Seconds)));
             var longer = by < Offset.Zero ? "longer" : "shorter";
             return view.Span.Range.Contains(at)
-                ? $"Clocks {(by < Offset.Zero ? "go back" : "go forward")} by {hours} on {Moments.Text(at, Zone, now, MomentStyle.Full)}: that shift is {hours} {longer}"
+                ? $"Clocks {(by < Offset.Zero ? "go back" : "go forward")} by {hours} on {Moments.Text(at, Zone, now, MomentStyle.Day)}: that shift is {hours} {longer}"
                 : $"Clocks change next on {Moments.Text(at, Zone, now, MomentStyle.Day)}: that shift is {hours} {longer}";
         }
     }
