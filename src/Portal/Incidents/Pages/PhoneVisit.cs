@@ -19,10 +19,10 @@ internal sealed class PhoneVisit(Viewer viewer, IDefinitions definitions)
         }
     }
 
-    /// <summary>With the page's own words, and not the general ones.</summary>
-    public static void SayNotFound(HttpContext context)
+    /// <summary>What the address led to is no longer open, in the page's own words and not in the general ones.</summary>
+    public static void SayGone(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.StatusCode = StatusCodes.Status410Gone;
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
