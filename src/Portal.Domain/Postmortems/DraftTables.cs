@@ -11,11 +11,11 @@ internal static class DraftTables
 {
     private const int LongestTimeline = 200;
     private const int LongestList = 50;
+    private const int DayLength = 10;
 
     private static readonly string[] StampHead = ["Stamp", "UTC"];
     private static readonly string[] DurationHead = ["Duration", "Length", "From"];
     private static readonly string[] AlertHead = ["Alert", "Fired (UTC)", "Resolved (UTC)", "Times", "Last value"];
-    private static readonly string[] TimelineHead = ["UTC", "Who", "What"];
     private static readonly string[] ChangeHead = ["UTC", "Service", "Version", "By", "Relative to the impact"];
     private static readonly string[] BudgetHead = ["SLO", "Error budget used"];
     private static readonly string[] FactHead = ["", ""];
@@ -73,10 +73,16 @@ internal static class DraftTables
     {
         // Deliveries say how pages arrived, which the list of people sums up; what failed to arrive stays.
         var entries = record.ReadableTimeline().Where(entry => entry.Kind is not TimelineKind.Delivered).ToList();
+        var days = entries.Select(entry => Utc(entry.At)[..DayLength]).Distinct(StringComparer.Ordinal).ToList();
+        var isOneDay = days.Count == 1;
+        string[] head = [isOneDay ? $"UTC, {days[0]}" : "UTC", "Who", "What"];
         var rows = entries
             .Take(LongestTimeline)
-            .Select(entry => (IReadOnlyList<string>)[Utc(entry.At), Plain(entry.Actor), Plain(entry.Text)]);
-        return Table(TimelineHead, rows) + Rest(entries.Count, LongestTimeline, "entries");
+            .Select(entry =>
+                (IReadOnlyList<string>)
+                    [isOneDay ? Utc(entry.At)[(DayLength + 1)..] : Utc(entry.At), Plain(entry.Actor), Plain(entry.Text)]
+            );
+        return Table(head, rows) + Rest(entries.Count, LongestTimeline, "entries");
     }
 
     public static string People(IncidentRecord record)

@@ -34,33 +34,20 @@ internal sealed class PostmortemCommands(
             ?? throw new NotFoundException("incident", $"#{number}");
         authoriser.Demand(actor, Role.Responder, incident.Team, "draft postmortems");
         var postmortem = await PostmortemStore.OfIncidentAsync(work, incident.Id, cancellationToken);
+        var before = postmortem?.Template;
         if (postmortem is null)
         {
             var from = chosen ?? templates.Default;
             postmortem = await drafts.DraftAsync(work, incident, from, actor.Name, PersonOf(actor), cancellationToken);
-            await PostmortemChanges.AuditAsync(
-                work,
-                actor,
-                "drafted",
-                postmortem,
-                null,
-                new { from.Name },
-                cancellationToken
-            );
         }
         else if (chosen is not null && chosen.Name != postmortem.Template)
         {
-            var before = new { Name = postmortem.Template };
             await drafts.RedraftAsync(work, incident, postmortem, chosen, actor.Name, cancellationToken);
-            await PostmortemChanges.AuditAsync(
-                work,
-                actor,
-                "drafted",
-                postmortem,
-                before,
-                new { chosen.Name },
-                cancellationToken
-            );
+        }
+
+        if (postmortem.Template is var after && after != before)
+        {
+            await PostmortemChanges.AuditAsync(work, actor, "drafted", postmortem, before, after, cancellationToken);
         }
 
         await work.CommitAsync(cancellationToken);

@@ -8,7 +8,12 @@ using Portal.Postmortems;
 namespace Portal.Reports;
 
 /// <summary>Brings together what the page of a period shows.</summary>
-internal sealed class CompileReliability(ReportStore store, PostmortemStore postmortems, IDefinitions definitions)
+internal sealed class CompileReliability(
+    ReportStore store,
+    AlertQualityStore alerts,
+    PostmortemStore postmortems,
+    IDefinitions definitions
+)
 {
     /// <param name="today">The viewer's, by which promises are late.</param>
     public async Task<Reliability> RunAsync(
@@ -21,7 +26,7 @@ internal sealed class CompileReliability(ReportStore store, PostmortemStore post
         var incidents = await store.IncidentsAsync(period, cancellationToken);
         var before = await store.IncidentsAsync(Reliability.BeforeOf(period), cancellationToken);
         var pages = await store.PagesAsync(period, cancellationToken);
-        var quality = await store.QualityAsync(period, cancellationToken);
+        var quality = await alerts.ListAsync(period, cancellationToken);
         var late = await postmortems.LateAsync(null, today, cancellationToken);
         return new(period, grouping, incidents, before, PersonalLoad.Of(pages, ZoneOf), quality, late);
     }

@@ -60,7 +60,7 @@ internal static class ReportEndpoints
     }
 
     private static async Task<Ok<AlertQualityReport>> AlertQualityAsync(
-        ReportStore store,
+        AlertQualityStore store,
         IClock clock,
         CancellationToken cancellationToken,
         string? from = null,
@@ -68,7 +68,7 @@ internal static class ReportEndpoints
     )
     {
         var period = ReportPeriod.Of(from, to, clock.GetCurrentInstant());
-        var quality = await store.QualityAsync(period, cancellationToken);
+        var quality = await store.ListAsync(period, cancellationToken);
         return TypedResults.Ok(
             new AlertQualityReport(period.Start, period.End, [.. quality.Select(AlertQualityView.Of)])
         );

@@ -65,6 +65,26 @@ public sealed class PostmortemDraftTests
     }
 
     [Fact]
+    public void A_timeline_over_midnight_says_the_day_of_each_entry()
+    {
+        var record = Story.Record();
+        var late = new TimelineEntry
+        {
+            Seq = 99,
+            At = Story.At(600),
+            Kind = TimelineKind.Note,
+            Actor = "bo",
+            Text = "still fine",
+        };
+        var template = new PostmortemTemplate(null, [new("Timeline", "", AutoFill.Timeline)]);
+
+        var text = PostmortemDraft.Fill(template, record with { Timeline = [.. record.Timeline, late] })[0].Text;
+
+        Assert.StartsWith("| UTC | Who | What |", text, StringComparison.Ordinal);
+        Assert.EndsWith("| 2026-11-04 00:05:00 | bo | still fine |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_others_wrote_stays_text()
     {
         var record = Story.Record();

@@ -79,7 +79,7 @@ public sealed class ReportStoreTests(PortalApp app) : IAsyncLifetime
     [Fact]
     public async Task A_rule_is_judged_by_the_incidents_that_people_acted_on()
     {
-        var quality = await Store.QualityAsync(Year, Cancellation);
+        var quality = await app.Services.GetRequiredService<AlertQualityStore>().ListAsync(Year, Cancellation);
 
         var rule = quality.Single(one => one.Rule == "ancient-rule");
         Assert.Equal((4, 3, 0.75m, 0), (rule.Incidents, rule.Acknowledged, rule.ActionableShare, rule.Paged));
