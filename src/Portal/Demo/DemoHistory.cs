@@ -85,7 +85,12 @@ internal sealed class DemoHistory(
         Add(1.27, TimelineKind.Delivered, Timeline.Itself, "phone to bo delivered in 1 s");
         incident.Acknowledge("bo", began + Duration.FromMinutes(3.9));
         Add(3.9, TimelineKind.Acknowledged, "bo", "acknowledged after 2 min 39 s; paging stopped");
-        Add(5.2, TimelineKind.Note, "bo", "Only /checkout/pay. v317 went out four minutes before: it changed the timeout of the acquirer's client.");
+        Add(
+            5.2,
+            TimelineKind.Note,
+            "bo",
+            "Only /checkout/pay. v317 went out four minutes before: it changed the timeout of the acquirer's client."
+        );
         Add(9.1, TimelineKind.Note, "chen", "Rolling back to v316.");
         incident.Mitigate(began + Duration.FromMinutes(14));
         Add(14, TimelineKind.Mitigated, "bo", "marked it mitigated: users no longer notice");

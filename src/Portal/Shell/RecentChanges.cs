@@ -79,8 +79,10 @@ internal sealed class RecentChanges(IDbContextFactory<PortalDb> databases, Incid
 
     /// <summary>AlertRule reads alert rule.</summary>
     private static string Spaced(string kind) =>
-        kind == "SLO" ? kind : string.Concat(kind.Select((letter, at) => char.IsUpper(letter) && at > 0 ? $" {letter}" : $"{letter}"))
-            .ToLowerInvariant();
+        kind == "SLO"
+            ? kind
+            : string.Concat(kind.Select((letter, at) => char.IsUpper(letter) && at > 0 ? $" {letter}" : $"{letter}"))
+                .ToLowerInvariant();
 }
 
 /// <param name="What">The thing that changed.</param>

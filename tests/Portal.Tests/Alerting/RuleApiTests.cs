@@ -9,7 +9,7 @@ namespace Portal.Tests.Alerting;
 
 public sealed class RuleApiTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Theory]
     [InlineData("/api/v1/rules")]
@@ -19,7 +19,7 @@ public sealed class RuleApiTests(PortalApp app)
     {
         using var stranger = app.CreateVisitor();
 
-        var response = await stranger.GetAsync(path, World.Cancellation);
+        var response = await stranger.GetAsync(path, RuleWorld.Cancellation);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
@@ -92,10 +92,10 @@ public sealed class RuleApiTests(PortalApp app)
         await world.SettleAsync(new("http://127.0.0.1:9"));
         using var viewer = await world.ClientAsync("viewer", Role.Viewer);
 
-        var response = await viewer.GetAsync(path, World.Cancellation);
+        var response = await viewer.GetAsync(path, RuleWorld.Cancellation);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(detail, (string?)(await World.JsonAsync(response))["detail"]);
+        Assert.Equal(detail, (string?)(await RuleWorld.JsonAsync(response))["detail"]);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RuleApiTests(PortalApp app)
         Assert.Equal(HttpStatusCode.BadRequest, odd.StatusCode);
         Assert.Equal(
             "ever is no range: write 1h to 90d, such as 24h or 7d.",
-            (string?)(await World.JsonAsync(odd))["errors"]!["range"]![0]
+            (string?)(await RuleWorld.JsonAsync(odd))["errors"]!["range"]![0]
         );
     }
 
@@ -164,12 +164,12 @@ public sealed class RuleApiTests(PortalApp app)
         await world.RuleAsync("dark", interval: "1h");
         using var viewer = await world.ClientAsync("viewer", Role.Viewer);
 
-        var response = await viewer.GetAsync($"/api/v1/rules/{world.Name}-dark/chart", World.Cancellation);
+        var response = await viewer.GetAsync($"/api/v1/rules/{world.Name}-dark/chart", RuleWorld.Cancellation);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Contains(
             "cannot be reached",
-            (string?)(await World.JsonAsync(response))["detail"],
+            (string?)(await RuleWorld.JsonAsync(response))["detail"],
             StringComparison.Ordinal
         );
     }
@@ -205,16 +205,16 @@ public sealed class RuleApiTests(PortalApp app)
         client.PostAsJsonAsync(
             "/api/v1/rules/preview",
             new JsonObject { ["spec"] = spec, ["range"] = range },
-            World.Cancellation
+            RuleWorld.Cancellation
         );
 
     private static async Task<JsonNode> PreviewAsync(HttpClient client, JsonObject spec, string range)
     {
         var response = await SendAsync(client, spec, range);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await World.JsonAsync(response);
+        return await RuleWorld.JsonAsync(response);
     }
 
     private static async Task<JsonNode> GetAsync(HttpClient client, string path) =>
-        await World.JsonAsync(await client.GetAsync(path, World.Cancellation));
+        await RuleWorld.JsonAsync(await client.GetAsync(path, RuleWorld.Cancellation));
 }

@@ -9,7 +9,7 @@ namespace Portal.Tests.Alerting;
 /// <summary>What becomes of alerts when somebody changes their rule.</summary>
 public sealed class RuleChangeTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Fact]
     public async Task Deleting_a_rule_resolves_its_alerts_and_says_why()
@@ -29,14 +29,14 @@ public sealed class RuleChangeTests(PortalApp app)
         await using var fake = await FiringAsync("rest");
         var switches = world.Get<RuleSwitches>();
 
-        await switches.PauseAsync(Actor.Portal, world.Rule("rest"), paused: true, World.Cancellation);
-        await World.EventuallyAsync(
+        await switches.PauseAsync(Actor.Portal, world.Rule("rest"), paused: true, RuleWorld.Cancellation);
+        await RuleWorld.EventuallyAsync(
             async () => await LastAsync(world.Rule("rest").Id) == (AlertState.Resolved, "paused"),
             "It did not resolve"
         );
         Assert.Equal(RuleState.Paused, (await world.StatusAsync("rest")).State);
 
-        await switches.PauseAsync(Actor.Portal, world.Rule("rest"), paused: false, World.Cancellation);
+        await switches.PauseAsync(Actor.Portal, world.Rule("rest"), paused: false, RuleWorld.Cancellation);
         await world.ReachesAsync("rest", RuleState.Firing);
     }
 
@@ -46,7 +46,7 @@ public sealed class RuleChangeTests(PortalApp app)
         await using var fake = await FiringAsync("labelled");
 
         await world.RuleAsync("labelled", more: ", labels: { tier: \"1\" }");
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => (await world.AlertsAsync(world.Rule("labelled").Id)).Count == 2,
             "No new alert"
         );
@@ -81,7 +81,7 @@ public sealed class RuleChangeTests(PortalApp app)
         await world.SettleAsync(fake.Uri);
         await world.RuleAsync("failing");
         var backend = world.Get<IDefinitions>().Find<Backend>($"{world.Name}-prom")!;
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => await world.AlertsAsync(backend.Id) is [{ State: AlertState.Firing }],
             "No alert"
         );

@@ -11,7 +11,7 @@ namespace Portal.Tests.Alerting;
 /// <summary>Several replicas, one database: each slot is evaluated once, and who comes too late changes nothing.</summary>
 public sealed class RuleClaimTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Fact]
     public async Task Two_engines_evaluate_each_slot_once()
@@ -21,10 +21,10 @@ public sealed class RuleClaimTests(PortalApp app)
         await world.SettleAsync(fake.Uri);
         await world.RuleAsync("slots", query: "a");
         var second = ActivatorUtilities.CreateInstance<EvaluateRules>(app.Services);
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () =>
             {
-                await second.RunOnceAsync(World.Cancellation);
+                await second.RunOnceAsync(RuleWorld.Cancellation);
                 return fake.Asked.Count >= 6;
             },
             "The rule was not evaluated six times"
@@ -44,15 +44,15 @@ public sealed class RuleClaimTests(PortalApp app)
         await world.SettleAsync(fake.Uri, timeout: "1m");
         await world.RuleAsync("zombie", interval: "1h");
         var rule = world.Rule("zombie").Id;
-        await World.EventuallyAsync(() => Task.FromResult(fake.Asked.Count == 1), "It was not asked");
+        await RuleWorld.EventuallyAsync(() => Task.FromResult(fake.Asked.Count == 1), "It was not asked");
 
         await ExpireAsync(rule);
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => (await world.StatusAsync("zombie")).LastEvaluation is not null,
             "No other replica took over"
         );
         stalled.SetResult(9);
-        await World.EventuallyAsync(() => Task.FromResult(fenced.Count > 0), "The late commit was not fenced off");
+        await RuleWorld.EventuallyAsync(() => Task.FromResult(fenced.Count > 0), "The late commit was not fenced off");
 
         Assert.Empty(await world.StepsAsync(rule));
         Assert.Equal(RuleState.Inactive, (await world.StatusAsync("zombie")).State);
@@ -63,7 +63,7 @@ public sealed class RuleClaimTests(PortalApp app)
     {
         await world.SettleAsync(new("http://127.0.0.1:9"));
         await world.RuleAsync("edited", interval: "1h");
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => (await world.StatusAsync("edited")).Row is { EvaluatedAt: not null, ClaimedUntil: null },
             "It was not evaluated"
         );
@@ -74,10 +74,10 @@ public sealed class RuleClaimTests(PortalApp app)
 
         await using var work = await UnitOfWork.BeginAsync(
             world.Get<IDbContextFactory<PortalDb>>(),
-            World.Cancellation
+            RuleWorld.Cancellation
         );
-        var ours = await RuleClaims.CompleteAsync(work, [evaluated], World.Cancellation);
-        await work.CommitAsync(World.Cancellation);
+        var ours = await RuleClaims.CompleteAsync(work, [evaluated], RuleWorld.Cancellation);
+        await work.CommitAsync(RuleWorld.Cancellation);
 
         Assert.Empty(ours);
         Assert.Equal(row.NextSlot, (await world.StatusAsync("edited")).Row!.NextSlot);
@@ -95,7 +95,7 @@ public sealed class RuleClaimTests(PortalApp app)
             await world.RuleAsync(rule, query: "shared");
         }
 
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => (await SlotsAsync(rules)).Distinct().ToList() is [not null] && fake.Asked.Count > 6,
             "They did not come to the same slot"
         );
@@ -119,14 +119,14 @@ public sealed class RuleClaimTests(PortalApp app)
     {
         await using var work = await UnitOfWork.BeginAsync(
             world.Get<IDbContextFactory<PortalDb>>(),
-            World.Cancellation
+            RuleWorld.Cancellation
         );
         await work.ExecuteAsync(
             "update rule_schedule set claimed_until = clock_timestamp() - interval '1 second' where rule_id = @rule",
             new { rule },
-            World.Cancellation
+            RuleWorld.Cancellation
         );
-        await work.CommitAsync(World.Cancellation);
+        await work.CommitAsync(RuleWorld.Cancellation);
     }
 
     /// <summary>Counts claims that were lost by the time of the commit, as the portal itself does.</summary>

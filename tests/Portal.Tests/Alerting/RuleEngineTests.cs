@@ -8,7 +8,7 @@ namespace Portal.Tests.Alerting;
 /// <summary>Rules as they run: real PostgreSQL, real Prometheus, the portal's own engine.</summary>
 public sealed class RuleEngineTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Fact]
     public async Task A_rule_goes_from_pending_to_firing_to_resolved_in_order()
@@ -48,7 +48,7 @@ public sealed class RuleEngineTests(PortalApp app)
 
         prometheus.Kill();
         var backend = world.Get<IDefinitions>().Find<Backend>($"{world.Name}-prom")!;
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => await world.AlertsAsync(backend.Id) is [{ State: AlertState.Firing }],
             "The backend raised no alert"
         );
@@ -62,7 +62,7 @@ public sealed class RuleEngineTests(PortalApp app)
 
         await prometheus.RestartAsync();
         await world.SettleAsync(prometheus.Uri, timeout: "6s"); // a changed backend is asked again at once
-        await World.EventuallyAsync(
+        await RuleWorld.EventuallyAsync(
             async () => await world.AlertsAsync(backend.Id) is [{ State: AlertState.Resolved }],
             "The backend's alert did not resolve"
         );

@@ -5,7 +5,7 @@ namespace Portal.Tests.Alerting;
 
 public sealed class RuleManifestTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Fact]
     public async Task Every_error_names_its_line_and_what_to_write()
@@ -123,7 +123,7 @@ public sealed class RuleManifestTests(PortalApp app)
             .ToList();
         var results = await world
             .Get<ManifestApplier>()
-            .ApplyAsync(Actor.Portal, mine, dryRun: false, World.Cancellation);
+            .ApplyAsync(Actor.Portal, mine, dryRun: false, RuleWorld.Cancellation);
 
         Assert.Equal(
             ["AlertRule", "Backend", "EscalationPolicy", "Runbook", "Schedule", "Service", "Team", "User"],

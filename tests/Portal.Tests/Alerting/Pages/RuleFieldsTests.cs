@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Portal.Alerting.Pages;
+using Portal.Manifests;
 using Portal.Ui;
 
 namespace Portal.Tests.Alerting.Pages;

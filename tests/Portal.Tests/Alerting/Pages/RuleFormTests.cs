@@ -5,7 +5,7 @@ namespace Portal.Tests.Alerting.Pages;
 
 public sealed class RuleFormTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Fact]
     public async Task A_rule_that_is_opened_and_saved_as_it_is_does_not_change()

@@ -9,7 +9,7 @@ namespace Portal.Tests.Telemetry.Pages;
 
 public sealed class BackendTests(PortalApp app)
 {
-    private readonly World world = new(app);
+    private readonly RuleWorld world = new(app);
 
     [Fact]
     public async Task A_backend_is_told_without_its_secret_and_with_who_uses_it()
@@ -21,9 +21,9 @@ public sealed class BackendTests(PortalApp app)
         );
         using var viewer = await world.ClientAsync("viewer", Role.Viewer);
 
-        var all = await viewer.GetStringAsync("/api/v1/backends", World.Cancellation);
+        var all = await viewer.GetStringAsync("/api/v1/backends", RuleWorld.Cancellation);
         var used = JsonNode.Parse(
-            await viewer.GetStringAsync($"/api/v1/backends/{world.Name}-prom", World.Cancellation)
+            await viewer.GetStringAsync($"/api/v1/backends/{world.Name}-prom", RuleWorld.Cancellation)
         )!;
 
         Assert.DoesNotContain("hidden-token", all, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class BackendTests(PortalApp app)
         var works = await TestAsync(lead, path);
         prometheus.Kill();
         var away = await TestAsync(lead, path);
-        var told = JsonNode.Parse(await lead.GetStringAsync(path, World.Cancellation))!;
+        var told = JsonNode.Parse(await lead.GetStringAsync(path, RuleWorld.Cancellation))!;
 
         Assert.True((bool)works["works"]!, (string?)works["says"]);
         Assert.Contains("answered in", (string?)works["says"], StringComparison.Ordinal);
@@ -59,12 +59,12 @@ public sealed class BackendTests(PortalApp app)
         using var lead = await world.ClientAsync("lead", Role.Lead);
         var body = new JsonObject { ["spec"] = new JsonObject { ["url"] = "http://127.0.0.1:9" } };
 
-        var response = await lead.PostAsJsonAsync("/api/v1/backends/test", body, World.Cancellation);
+        var response = await lead.PostAsJsonAsync("/api/v1/backends/test", body, RuleWorld.Cancellation);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Contains(
             "needs the role admin",
-            (string?)(await World.JsonAsync(response))["detail"],
+            (string?)(await RuleWorld.JsonAsync(response))["detail"],
             StringComparison.Ordinal
         );
     }
@@ -83,7 +83,7 @@ public sealed class BackendTests(PortalApp app)
         var test = world.Get<Portal.Telemetry.TestBackend>();
 
         var refused = await Assert.ThrowsAsync<Portal.Data.InvalidInputException>(() =>
-            test.UnsavedAsync(Portal.Access.Actor.Portal, form.Name, form.ToSpec(), World.Cancellation)
+            test.UnsavedAsync(Portal.Access.Actor.Portal, form.Name, form.ToSpec(), RuleWorld.Cancellation)
         );
 
         Assert.True(form.MustTypeSecret);
@@ -93,6 +93,6 @@ public sealed class BackendTests(PortalApp app)
     private static async Task<JsonNode> TestAsync(HttpClient client, string path)
     {
         using var nothing = new StringContent("");
-        return await World.JsonAsync(await client.PostAsync($"{path}/test", nothing, World.Cancellation));
+        return await RuleWorld.JsonAsync(await client.PostAsync($"{path}/test", nothing, RuleWorld.Cancellation));
     }
 }

@@ -12,7 +12,7 @@ using Portal.Manifests;
 namespace Portal.Tests.Alerting;
 
 /// <summary>A corner of the shared portal with names of its own: a team, a service and a backend, and ways to see what the rules do.</summary>
-internal sealed class World(PortalApp app)
+internal sealed class RuleWorld(PortalApp app)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(30);
