@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.Tests.MainJob;
 using static Microsoft.Playwright.Assertions;
@@ -72,9 +73,9 @@ public sealed class LoopTests(Chromium chromium)
         await page.GotoAsync("/rules/new");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save rule" })).ToBeVisibleAsync();
         await FillAsync(page, "Name", $"error-rate-{name}");
-        await page.GetByLabel("Service").SelectOptionAsync($"shop-{name}");
-        await page.GetByLabel("Backend").SelectOptionAsync($"prom-{name}");
-        await page.GetByLabel("Every").SelectOptionAsync("10s");
+        await Field(page, "Service").SelectOptionAsync($"shop-{name}");
+        await Field(page, "Backend").SelectOptionAsync($"prom-{name}");
+        await Field(page, "Every").SelectOptionAsync("10s");
         await FillAsync(page, "PromQL", Query);
         await FillAsync(page, "Threshold", "0.05");
         await FillAsync(page, "For", "0s");
@@ -87,10 +88,14 @@ public sealed class LoopTests(Chromium chromium)
 
     private static async Task FillAsync(IPage page, string label, string text)
     {
-        var field = page.GetByLabel(label, new() { Exact = false }).First;
+        var field = Field(page, label);
         await field.FillAsync(text);
         await field.BlurAsync();
     }
+
+    /// <summary>By how its label begins: what follows is a mark or a hint.</summary>
+    private static ILocator Field(IPage page, string label) =>
+        page.GetByLabel(new Regex($"^{label}", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))).First;
 
     /// <returns>The signed link of the page that arrived.</returns>
     private static async Task<string> PagedAsync(Shop shop, string name)

@@ -94,6 +94,13 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
             seen ?? next,
             Others(incident, work.Now)
         );
+        if (!decision.PagesSomebody)
+        {
+            throw new Domain.DomainException(
+                $"Nobody else is behind the steps that {incident.EscalationPolicy} has left. Page somebody by name."
+            );
+        }
+
         await Timers.DropAsync(work, incident.Id, NextStep, cancellationToken);
         await FollowAsync(work, incident, decision, cancellationToken);
     }

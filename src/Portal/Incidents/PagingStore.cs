@@ -14,6 +14,7 @@ internal sealed class PagingStore(
     IDbContextFactory<PortalDb> databases,
     IDefinitions definitions,
     OnCallDirectory directory,
+    Pager pager,
     IClock clock
 )
 {
@@ -76,10 +77,30 @@ internal sealed class PagingStore(
         }
 
         var due = incident.NeedsPaging ? dueAt : null;
-        var people = policy
-            .Steps[position.Step]
-            .Notify.SelectMany(target => directory.Resolve(target, due ?? clock.GetCurrentInstant()));
-        return new(position, due, [.. people.Distinct(StringComparer.Ordinal)]);
+        var people = PeopleOf(incident, policy, position, due ?? clock.GetCurrentInstant());
+        // Whoever has it is not offered to escalate to nobody, or to themselves.
+        return incident.IsTaken && people.Count == 0 ? null : new(position, due, people);
+    }
+
+    /// <summary>The people of the step or, where nobody is behind it, of the one that would follow at once.</summary>
+    private IReadOnlyList<string> PeopleOf(
+        Incident incident,
+        EscalationPolicy policy,
+        EscalationPosition position,
+        Instant at
+    )
+    {
+        var has = incident.IsTaken ? incident.AcknowledgedBy : null;
+        return policy
+                .Steps.Skip(position.Step)
+                .Select(step =>
+                    step.Notify.SelectMany(target => directory.Resolve(target, at))
+                        .Where(user => user != has && pager.Reaches(user))
+                        .Distinct(StringComparer.Ordinal)
+                        .ToList()
+                )
+                .FirstOrDefault(people => people.Count > 0)
+            ?? [];
     }
 }
 

@@ -3,6 +3,7 @@ using Portal.Domain;
 using Portal.Domain.Incidents;
 using Portal.Domain.OnCall;
 using Portal.Domain.Teams;
+using Portal.Incidents;
 
 namespace Portal.Tests.Incidents;
 
@@ -141,6 +142,23 @@ public sealed class PagingTests(StillPortal portal)
         await Assert.ThrowsAsync<DomainException>(() =>
             story.Commands.EscalateAsync(Story.As(story.Ana), incident.Number, Cancellation)
         );
+    }
+
+    [Fact]
+    public async Task Whoever_has_it_alone_is_told_that_nobody_is_left_to_escalate_to()
+    {
+        var story = await Story.BeginAsync(portal, Story.After(0, "ana"), Story.After(5, "ana"));
+        await story.FireAsync();
+        var incident = await story.NewestAsync();
+        await story.Commands.AcknowledgeAsync(Story.As(story.Ana), incident.Number, Cancellation);
+
+        await Assert.ThrowsAsync<DomainException>(() =>
+            story.Commands.EscalateAsync(Story.As(story.Ana), incident.Number, Cancellation)
+        );
+
+        var read = await portal.Get<IncidentReader>().FindAsync(incident.Number, Cancellation);
+        Assert.Null(read!.Upcoming);
+        Assert.DoesNotContain(read.Timeline, entry => entry.Kind is TimelineKind.Escalated);
     }
 
     [Fact]

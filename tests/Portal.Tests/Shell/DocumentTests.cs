@@ -30,8 +30,8 @@ public sealed partial class DocumentTests(PortalApp app)
     [Theory]
     [InlineData("/no-such-page", "text/html", "Nothing has this address")]
     [InlineData("/no-such-page", "application/json", "")]
-    [InlineData("/api/v1/no-such-thing", "text/html", "")]
-    public async Task People_are_told_what_is_not_there_and_programs_get_the_bare_status(
+    [InlineData("/api/v1/no-such-thing", "text/html", "\"title\":\"Not Found\"")]
+    public async Task People_are_told_what_is_not_there_and_programs_get_no_page(
         string path,
         string accept,
         string told
