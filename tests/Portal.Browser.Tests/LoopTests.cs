@@ -95,7 +95,7 @@ public sealed class LoopTests(Chromium chromium)
 
     /// <summary>By how its label begins: what follows is a mark or a hint.</summary>
     private static ILocator Field(IPage page, string label) =>
-        page.GetByLabel(new Regex($"^{label}", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))).First;
+        page.GetByLabel(new Regex($"^{label}", RegexOptions.None, TimeSpan.FromSeconds(1))).First;
 
     /// <returns>The signed link of the page that arrived.</returns>
     private static async Task<string> PagedAsync(Shop shop, string name)

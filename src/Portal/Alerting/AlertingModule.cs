@@ -1,12 +1,15 @@
 using Portal.Alerting.Pages;
 using Portal.Data.Engine;
+using Portal.Data.Scheduling;
 using Portal.Manifests;
 
 namespace Portal.Alerting;
 
 internal static class AlertingModule
 {
-    public static void AddAlerting(this WebApplicationBuilder builder) =>
+    public static void AddAlerting(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddCronJob<ForgetAlerts>("forget-alerts", "0 30 3 * * ?");
         builder
             .Services.AddSingleton(AlertRuleManifest.Definition)
             .AddSingleton<AlertStore>()
@@ -21,6 +24,7 @@ internal static class AlertingModule
             .AddTransient<LivePreview>()
             .AddSingleton<IDefinitionListener, KeepRuleSchedule>()
             .AddSingleton<IEngineWork, EvaluateRules>();
+    }
 
     public static void MapAlerting(this WebApplication app) => ((IEndpointRouteBuilder)app).MapAlerting();
 }

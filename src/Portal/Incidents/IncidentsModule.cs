@@ -1,9 +1,8 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Alerting;
 using Portal.Data.Engine;
 using Portal.Incidents.Pages;
 using Portal.Notifications;
-using Portal.Teams;
+using Portal.Ui;
 
 namespace Portal.Incidents;
 
@@ -32,9 +31,11 @@ internal static class IncidentsModule
             .AddSingleton<AcknowledgeLinks>()
             .AddScoped<IncidentActions>()
             .AddScoped<PhoneVisit>();
-        services.TryAddSingleton<People>();
         services
             .AddSingleton<IAlertListener, OpenIncidents>()
+            .AddSingleton<IRuleIncidents, RuleIncidents>()
+            .AddSingleton<IChartMarks, IncidentMarks>()
+            .AddSingleton<IIncidentFacts, BudgetUsed>()
             .AddSingleton<IDeliveryListener, RecordDelivery>()
             .AddSingleton<IDeliveryListener>(provider => provider.GetRequiredService<TestPages>())
             .AddSingleton<ITimerHandler, AdvanceEscalation>()

@@ -1,4 +1,5 @@
 using Portal.Data.Engine;
+using Portal.Data.Scheduling;
 
 namespace Portal.Notifications;
 
@@ -12,5 +13,6 @@ internal static class NotificationsModule
             .AddSingleton<IChannel, EmailChannel>()
             .AddSingleton<IChannel, WebhookChannel>()
             .AddSingleton<IEngineWork, DeliverMessages>();
+        services.AddCronJob<ForgetMessages>("forget-messages", "0 20 3 * * ?");
     }
 }

@@ -6,7 +6,10 @@ internal static class NavSections
     public static readonly IReadOnlyList<NavSection> All =
     [
         new(null, [new("/", "Now", "now"), new("/incidents", "Incidents", "incident")]),
-        new("Define", [new("/slos", "SLOs", "slo"), new("/rules", "Alert rules", "rule")]),
+        new(
+            "Define",
+            [new("/slos", "SLOs", "slo"), new("/rules", "Alert rules", "rule"), new("/runbooks", "Runbooks", "book")]
+        ),
         new("On-call", [new("/schedules", "Schedules", "schedule"), new("/escalations", "Escalation", "escalation")]),
         new("Learn", [new("/postmortems", "Postmortems", "doc"), new("/reports", "Reliability", "report")]),
         new("Connect", [new("/backends", "Backends", "backend"), new("/services", "Services", "service")]),

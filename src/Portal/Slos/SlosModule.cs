@@ -4,6 +4,7 @@ using Portal.Slos.Editing;
 using Portal.Slos.Measuring;
 using Portal.Slos.Preview;
 using Portal.Slos.Reading;
+using Portal.Ui;
 
 namespace Portal.Slos;
 
@@ -23,6 +24,7 @@ internal static class SlosModule
             .AddSingleton<SloSparks>()
             .AddSingleton<SloDirectory>()
             .AddSingleton<SloCharts>()
+            .AddSingleton<IBurningBudgets, BurningBudgets>()
             .AddSingleton<PreviewSlo>()
             .AddSingleton<TrySli>()
             .AddSingleton<SloEditing>()
