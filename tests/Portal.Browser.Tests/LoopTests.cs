@@ -79,7 +79,7 @@ public sealed class LoopTests(Chromium chromium)
         await FillAsync(page, "PromQL", Query);
         await FillAsync(page, "Threshold", "0.05");
         await FillAsync(page, "For", "0s");
-        await page.GetByLabel("Critical").CheckAsync(new() { Force = true });
+        await Field(page, "Critical").CheckAsync(new() { Force = true });
         await FillAsync(page, "Runbook", $"runbook-{name}");
         await FillAsync(page, "Summary", "{{ labels.route }} fails {{ value | percent }}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save rule" }).ClickAsync();
