@@ -29,7 +29,10 @@ internal sealed class SloEditing(
         var isKnown = services.Contains(service, StringComparer.Ordinal);
         return new SloForm
         {
-            Service = isKnown ? service : services is [var first, ..] ? first : null,
+            Service =
+                isKnown ? service
+                : services is [var first, ..] ? first
+                : null,
             Backend = Backends() is [var backend, ..] ? backend : null,
         };
     }
