@@ -47,6 +47,31 @@ public sealed record SloRehearsal(
         return new BucketSums(slices.Grid, slices.Grid, [.. before, .. counted]);
     }
 
+    /// <summary>
+    /// Times in which somebody would have been paged: alerts that follow one another without a pause page once, for the
+    /// slower ones only go on saying what the faster one said.
+    /// </summary>
+    public IReadOnlyList<(Instant Start, Instant? End)> Pages
+    {
+        get
+        {
+            var pages = new List<(Instant Start, Instant? End)>();
+            foreach (var period in Fired.Where(period => period.Alert.Severity == BurnRateSeverity.Page))
+            {
+                if (pages.Count == 0 || pages[^1].End < period.Start)
+                {
+                    pages.Add((period.Start, period.End));
+                }
+                else if (pages[^1].End is { } end && (period.End is null || period.End > end))
+                {
+                    pages[^1] = (pages[^1].Start, period.End);
+                }
+            }
+
+            return pages;
+        }
+    }
+
     /// <summary>How often another objective would have been missed, by the points of the course.</summary>
     public int Misses(Objective objective) =>
         Course

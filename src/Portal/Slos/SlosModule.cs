@@ -15,6 +15,7 @@ internal static class SlosModule
             .Services.AddSingleton(SloManifest.Definition)
             .AddSingleton<SloClaims>()
             .AddSingleton<BackfillClaims>()
+            .AddSingleton<SlosInForce>()
             .AddSingleton<CommitSlices>()
             .AddSingleton<SteerBackfill>()
             .AddSingleton<SloLedger>()

@@ -10,9 +10,8 @@ internal sealed class BackfillClaims(IDbContextFactory<PortalDb> databases)
 {
     private const long Lock = 0x736c6f; // "slo"
 
-    private static readonly Duration Lease = Duration.FromSeconds(150);
-
-    public async Task<IReadOnlyList<SloBackfill>> ClaimAsync(CancellationToken cancellationToken)
+    /// <param name="lease">Longer than the two requests that a day may need.</param>
+    public async Task<IReadOnlyList<SloBackfill>> ClaimAsync(Duration lease, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         // One claim at a time: two replicas would each see the backend idle.
@@ -31,7 +30,7 @@ internal sealed class BackfillClaims(IDbContextFactory<PortalDb> databases)
                 order by backend, due_at)
             returning *
             """,
-            new { Lease = Lease.TotalSeconds },
+            new { Lease = lease.TotalSeconds },
             cancellationToken
         );
         await work.CommitAsync(cancellationToken);

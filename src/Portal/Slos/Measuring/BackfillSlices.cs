@@ -15,11 +15,13 @@ namespace Portal.Slos.Measuring;
 internal sealed class BackfillSlices(
     BackfillClaims claims,
     Backends backends,
-    Definitions definitions,
+    SlosInForce inForce,
+    IDefinitions definitions,
     IDbContextFactory<PortalDb> databases,
     ILogger<BackfillSlices> logger
 ) : IEngineWork
 {
+    private static readonly Duration Margin = Duration.FromSeconds(15);
     private static readonly Duration Day = Duration.FromDays(1);
 
     public string Name => "slo-backfill";
@@ -30,16 +32,20 @@ internal sealed class BackfillSlices(
 
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var claimed = await claims.ClaimAsync(cancellationToken);
+        var claimed = await claims.ClaimAsync(Lease(), cancellationToken);
         await Task.WhenAll(claimed.Select(row => MeasureAsync(row, cancellationToken)));
         return claimed.Count > 0;
     }
+
+    private Duration Lease() =>
+        (definitions.All<Backend>().Select(backend => backend.Spec.Timeout).DefaultIfEmpty(Duration.Zero).Max() * 2)
+        + Margin;
 
     private async Task MeasureAsync(SloBackfill row, CancellationToken cancellationToken)
     {
         try
         {
-            if (await FindAsync(row.SloId, cancellationToken) is { } slo)
+            if ((await inForce.FindAsync([row.SloId], cancellationToken)).GetValueOrDefault(row.SloId) is { } slo)
             {
                 await CommitAsync(await AskAsync(row, slo.Spec, cancellationToken), slo, cancellationToken);
             }
@@ -52,17 +58,6 @@ internal sealed class BackfillSlices(
                 row.SloId
             );
         }
-    }
-
-    private async Task<Definition<Slo>?> FindAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (definitions.All<Slo>().FirstOrDefault(slo => slo.Id == id) is { } known)
-        {
-            return known;
-        }
-
-        await definitions.RefreshAsync(cancellationToken);
-        return definitions.All<Slo>().FirstOrDefault(slo => slo.Id == id);
     }
 
     private async Task<MeasuredChunk> AskAsync(SloBackfill row, Slo slo, CancellationToken cancellationToken)

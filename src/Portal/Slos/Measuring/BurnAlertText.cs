@@ -32,7 +32,7 @@ internal sealed class BurnAlertText(Definition<Slo> slo, IDefinitions definition
             ),
             (
                 "description",
-                $"SLI {Numbers.Sli(status.Sli, status.Objective.Value)} against {Numbers.Objective(status.Objective.Value)} over {WindowText.Of(slo.Spec.Window)}: {Numbers.Count(status.Bad)} bad of {Numbers.Count(status.Total)}. Ends when the burn over {Numbers.Duration(alert.ShortWindow)} or {Numbers.Duration(alert.LongWindow)} is no longer above {factor}."
+                $"SLI {Numbers.Sli(status.Sli, status.Objective.Value)} against {Numbers.Objective(status.Objective.Value)} over {WindowText.Of(slo.Spec.Window)}: {Numbers.Count(Math.Round(status.Bad))} bad of {Numbers.Count(Math.Round(status.Total))}. Ends when the burn over {Numbers.Duration(alert.ShortWindow)} or {Numbers.Duration(alert.LongWindow)} is no longer above {factor}."
             )
         );
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using NodaTime;
 using Portal.Data.Engine;
 using Portal.Domain.Slos;
@@ -9,12 +10,13 @@ using Portal.Telemetry;
 
 namespace Portal.Slos.Measuring;
 
-/// <summary>Measures the slices that are due: one request for each SLO outside any transaction, then one commit for all of a backend.</summary>
+/// <summary>Measures the slices that are due: one request for each SLO outside any transaction, then one commit for many of a backend.</summary>
 /// <remarks>A slow backend delays only its own SLOs. A request that fails writes nothing; its slices are asked for again.</remarks>
 internal sealed class MeasureSlices(
     SloClaims claims,
     Backends backends,
-    Definitions definitions,
+    SlosInForce inForce,
+    IDefinitions definitions,
     CommitSlices commit,
     ILogger<MeasureSlices> logger
 ) : IEngineWork
@@ -23,6 +25,11 @@ internal sealed class MeasureSlices(
 
     /// <summary>Requests under way to one backend; the rest of its places are for alert rules and people.</summary>
     private const int AtATime = 4;
+
+    /// <summary>SLOs of one commit.</summary>
+    private const int Together = 2 * AtATime;
+
+    private static readonly Duration Margin = Duration.FromSeconds(30);
 
     private readonly ConcurrentDictionary<Task, byte> running = new();
 
@@ -34,7 +41,8 @@ internal sealed class MeasureSlices(
 
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var claimed = await claims.ClaimAsync(Most, cancellationToken);
+        var lease = Lease();
+        var claimed = await claims.ClaimAsync(Most, lease, cancellationToken);
         if (claimed.Count == 0)
         {
             return false;
@@ -43,7 +51,7 @@ internal sealed class MeasureSlices(
         var due = await LoadAsync(claimed, cancellationToken);
         foreach (var batch in due.GroupBy(one => Ratio(one).Backend, StringComparer.Ordinal))
         {
-            Start(MeasureAsync(batch.Key, [.. batch], cancellationToken));
+            Start(MeasureAsync(batch.Key, [.. batch], lease, cancellationToken));
         }
 
         return claimed.Count == Most;
@@ -60,14 +68,7 @@ internal sealed class MeasureSlices(
         CancellationToken cancellationToken
     )
     {
-        var slos = definitions.All<Slo>().ToDictionary(slo => slo.Id);
-        if (claimed.Any(one => !slos.ContainsKey(one.Row.SloId)))
-        {
-            // Saved on another replica a moment ago.
-            await definitions.RefreshAsync(cancellationToken);
-            slos = definitions.All<Slo>().ToDictionary(slo => slo.Id);
-        }
-
+        var slos = await inForce.FindAsync([.. claimed.Select(one => one.Row.SloId)], cancellationToken);
         return
         [
             .. claimed
@@ -76,22 +77,38 @@ internal sealed class MeasureSlices(
         ];
     }
 
+    /// <summary>Enough for the slowest backend, so that a pass which is under way is not begun twice.</summary>
+    private Duration Lease() => definitions.All<Backend>().Select(Longest).DefaultIfEmpty(Duration.Zero).Max() + Margin;
+
+    /// <summary>What the requests of one commit can take, two after another.</summary>
+    private static Duration Longest(Definition<Backend>? backend) => (backend?.Spec.Timeout ?? Duration.Zero) * 2;
+
     private Duration Delay(Slo slo) =>
         slo.Sli is RatioSli ratio && definitions.Find<Backend>(ratio.Backend) is { } backend
             ? backend.Spec.QueryDelay
             : Duration.Zero;
 
-    private async Task MeasureAsync(string backend, IReadOnlyList<DueSlo> due, CancellationToken cancellationToken)
+    private async Task MeasureAsync(
+        string backend,
+        IReadOnlyList<DueSlo> due,
+        Duration lease,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var passes = new ConcurrentBag<MeasuredPass>();
-            await Parallel.ForEachAsync(
-                due,
-                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-                async (one, token) => passes.Add(await AskAsync(one, token))
-            );
-            await commit.CommitAsync([.. passes], cancellationToken);
+            // A slow backend: what would be committed after its claim is over is left to whoever claims it next.
+            var patience = lease - Longest(definitions.Find<Backend>(backend));
+            var began = Stopwatch.GetTimestamp();
+            foreach (var few in due.Chunk(Together))
+            {
+                if (Duration.FromTimeSpan(Stopwatch.GetElapsedTime(began)) > patience)
+                {
+                    return;
+                }
+
+                await commit.CommitAsync(await AskAsync(few, cancellationToken), cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -105,6 +122,25 @@ internal sealed class MeasureSlices(
                 backend
             );
         }
+    }
+
+    private async Task<IReadOnlyList<MeasuredPass>> AskAsync(DueSlo[] due, CancellationToken cancellationToken)
+    {
+        using var places = new SemaphoreSlim(AtATime);
+        return await Task.WhenAll(
+            due.Select(async one =>
+            {
+                await places.WaitAsync(cancellationToken);
+                try
+                {
+                    return await AskAsync(one, cancellationToken);
+                }
+                finally
+                {
+                    places.Release();
+                }
+            })
+        );
     }
 
     private async Task<MeasuredPass> AskAsync(DueSlo due, CancellationToken cancellationToken)

@@ -9,12 +9,11 @@ namespace Portal.Slos.Measuring;
 /// <summary>Which SLOs are due for their next slices, and which replica measures them.</summary>
 internal sealed class SloClaims(NpgsqlDataSource database)
 {
-    /// <summary>Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</summary>
-    private static readonly Duration Lease = Duration.FromSeconds(150);
-
+    /// <param name="lease">So long do the SLOs of a killed replica wait for another one.</param>
     /// <returns>What was claimed, each with the database's time of the claim.</returns>
     public async Task<IReadOnlyList<(SloSchedule Row, Instant Now)>> ClaimAsync(
         int most,
+        Duration lease,
         CancellationToken cancellationToken
     )
     {
@@ -31,11 +30,11 @@ internal sealed class SloClaims(NpgsqlDataSource database)
                     order by due_at limit @most for update skip locked)
                 returning *
                 """,
-                new { Lease = Lease.TotalSeconds, most },
+                new { Lease = lease.TotalSeconds, most },
                 cancellationToken: cancellationToken
             )
         );
-        return [.. claimed.Select(row => (row, row.ClaimedUntil!.Value - Lease))];
+        return [.. claimed.Select(row => (row, row.ClaimedUntil!.Value - lease))];
     }
 
     /// <summary>Records how passes went, for those claims that are still ours, and holds their rows until the commit.</summary>

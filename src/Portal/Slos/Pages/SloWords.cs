@@ -12,9 +12,18 @@ internal static class SloWords
     /// <summary>2 min 25 s, or 8 min over.</summary>
     public static string TimeLeft(ErrorBudget budget)
     {
-        var left = Length(Math.Abs(budget.RemainingMinutes));
-        return budget.RemainingMinutes < 0 ? $"{left} over" : left;
+        var left = Length(budget.RemainingMinutes);
+        // Over is over: beside its percentage the hour is enough.
+        return budget.RemainingMinutes switch
+        {
+            <= -60 => $"{Length(Math.Ceiling(budget.RemainingMinutes / 60) * -60)} over",
+            < 0 => $"{Length(-budget.RemainingMinutes)} over",
+            _ => left,
+        };
     }
+
+    /// <summary>Backends extrapolate between samples: parts of an event are told only where there are few.</summary>
+    public static string Events(decimal count) => Numbers.Count(Math.Round(count, Math.Abs(count) < 10 ? 1 : 0));
 
     /// <summary>The whole budget of the period in time: 43 min 12 s.</summary>
     public static string Whole(Objective objective, Duration period) =>

@@ -81,6 +81,35 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
         ];
     }
 
+    /// <summary>
+    /// What a stretch of time, such as an incident, took from the budgets of a service: its bad events over those that
+    /// the window which ends with it allows. By name; 0.31 is 31 %.
+    /// </summary>
+    public async Task<IReadOnlyList<SpentBudget>> SpentAsync(
+        string service,
+        Interval range,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var spent = new List<SpentBudget>();
+        foreach (var slo in definitions.All<Slo>().Where(slo => slo.Spec.Service == service))
+        {
+            var row = await ScheduleAsync(work, slo.Id, cancellationToken);
+            var measured = Measured(slo, row, range.End, work.Now);
+            var within = new Interval(Instant.Min(range.Start, measured.At), measured.At);
+            var sums = await LedgerSums.OfAsync(
+                work,
+                [measured.Over(within), measured.Over(slo.Spec.Window.RangeAt(measured.At))],
+                cancellationToken
+            );
+            var budget = slo.Spec.BudgetOf(sums[1], slo.Spec.Window.PeriodAt(measured.At));
+            spent.Add(new(slo.Name, budget.AllowedBad > 0 ? sums[0].Bad / budget.AllowedBad : 0, sums[0].Coverage));
+        }
+
+        return spent;
+    }
+
     /// <summary>The last of the newest measured slices, or the newest that should have been measured by now.</summary>
     public async Task<(MeasuredSlo Slo, SloSchedule? Row)> NowAsync(
         UnitOfWork work,
@@ -137,3 +166,7 @@ internal sealed record SloOverview(Definition<Slo> Slo, SloStatus Status, SloSch
 {
     public HealthStatus Health => Row?.Health ?? HealthStatus.Ok;
 }
+
+/// <param name="Share">Of the whole budget: 0.31 is 31 %.</param>
+/// <param name="Coverage">Which part of the stretch is measured, from 0 to 1.</param>
+internal sealed record SpentBudget(string Slo, decimal Share, decimal Coverage);

@@ -1,0 +1,126 @@
+using Bunit;
+using NodaTime;
+using Portal.Domain.Labels;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+using Portal.Slos.Pages;
+using Portal.Slos.Preview;
+using Portal.Slos.Reading;
+using Portal.Tests.Ui;
+
+namespace Portal.Tests.Slos.Pages;
+
+public sealed class SloPartsTests
+{
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 20, 2, 6);
+
+    [Fact]
+    public void The_service_with_the_worst_SLO_stands_first_and_within_it_the_worst_SLO()
+    {
+        var rows = SloRows.Of(
+            [
+                Overview("met", "calm", bad: 10),
+                Overview("low", "hot", bad: 90),
+                Overview("missed", "hot", bad: 200),
+                Overview("unknown", "dark", bad: 0, measured: 10),
+            ],
+            new SloFilter(null, null, null, null, null),
+            _ => "shop",
+            most: 100
+        );
+
+        Assert.Equal(
+            "hot: missed low; dark: unknown; calm: met",
+            string.Join(
+                "; ",
+                rows.Groups.Select(group => $"{group.Service}: {string.Join(' ', group.Rows.Select(row => row.Name))}")
+            )
+        );
+        Assert.Equal((4, 2, "4 SLOs · 2 met, 1 breached, 1 no data"), (rows.All, rows.NeedAttention, rows.Summary));
+    }
+
+    [Fact]
+    public void Filters_of_the_address_are_taken_together()
+    {
+        var all = new[] { Overview("missed", "hot", bad: 200), Overview("met", "hot", bad: 10) };
+
+        var attention = SloRows.Of(all, new SloFilter("attention", "HOT", null, "hot", "shop"), _ => "shop", 100);
+        var nothing = SloRows.Of(all, new SloFilter(null, null, "met", "other", null), _ => null, 100);
+
+        Assert.Equal("missed", Assert.Single(Assert.Single(attention.Groups).Rows).Name);
+        Assert.Empty(nothing.Groups);
+    }
+
+    [Fact]
+    public void An_alert_says_what_it_is_and_since_when_in_words()
+    {
+        using var stage = new Stage();
+        var slo = Slo(
+            BurnRatePresets.For(new RollingWindow(Duration.FromDays(30)), Objective.Of(0.999m), SliceGrid.Default)
+        );
+        var status = SloStatus.Of(slo, Reading(slo, bad: 200, measured: 1000), []);
+        var since = new Dictionary<string, Instant>(StringComparer.Ordinal)
+        {
+            ["fast-burn"] = Now - Duration.FromMinutes(4),
+        };
+
+        var part = stage.Render<SloAlerts>(parameters =>
+            parameters.Add(alerts => alerts.Status, status).Add(alerts => alerts.Since, since)
+        );
+
+        var words = part.FindAll(".chip").Select(chip => chip.TextContent).ToList();
+        Assert.Equal("Firing since 03:02", words[0].Replace('\u00a0', ' '));
+        Assert.Equal("Held back by 1 h", words[1].Replace('\u00a0', ' '));
+    }
+
+    [Fact]
+    public void Tiers_are_switches_that_say_what_they_would_have_done()
+    {
+        using var stage = new Stage();
+        var window = new RollingWindow(Duration.FromDays(30));
+        var presets = BurnRatePresets.For(window, Objective.Of(0.999m), SliceGrid.Default);
+        var toggled = "";
+
+        var part = stage.Render<SloTiers>(parameters =>
+            parameters
+                .Add(tiers => tiers.Presets, presets)
+                .Add(tiers => tiers.Window, window)
+                .Add(tiers => tiers.Off, new HashSet<string>(StringComparer.Ordinal) { "slow-burn" })
+                .Add(tiers => tiers.Fired, [new FiredPeriod(presets[0], Now, null, 20)])
+                .Add(tiers => tiers.OnToggle, name => toggled = name)
+        );
+
+        Assert.Equal(
+            "1 time, never, off, never",
+            string.Join(", ", part.FindAll("td[data-tight]").Select(cell => cell.TextContent))
+        );
+        Assert.Equal("2 % in 1 h", part.Find("input").GetAttribute("aria-label")!.Replace('\u00a0', ' '));
+        part.Find("input").Change(false);
+        Assert.Equal("fast-burn", toggled);
+    }
+
+    private static SloOverview Overview(string name, string service, decimal bad, int measured = 1000)
+    {
+        var slo = Slo([], service, 0.9m);
+        var definition = new Definition<Slo>(Guid.NewGuid(), name, LabelSet.Empty, slo, 1, Now, "ana");
+        return new(definition, SloStatus.Of(slo, Reading(slo, bad, measured), []), null);
+    }
+
+    private static Slo Slo(IReadOnlyList<BurnRateAlert> alerts, string service = "shop", decimal objective = 0.999m)
+    {
+        var read = SloDraft.Slo(ManifestReader.Read(Manifest.Slo)[0])!;
+        return new Slo(
+            service,
+            read.Sli,
+            Objective.Of(objective),
+            new RollingWindow(Duration.FromDays(30)),
+            alerts: alerts
+        );
+    }
+
+    private static SloReading Reading(Slo slo, decimal bad, int measured)
+    {
+        var sums = new SliceSums(1000 - bad, 1000, measured, 1000);
+        return new(Now, sums, slo.LookBacks.ToDictionary(lookBack => lookBack, _ => sums), []);
+    }
+}
