@@ -49,7 +49,12 @@ public sealed class LoopTests(Chromium chromium)
         await Expect(page.GetByText("/pay fails").First).ToBeVisibleAsync();
         await LookAsync(page, $"postmortem-{name}");
         await page.GotoAsync("/reports");
-        await Expect(page.GetByText($"team-{name}").First).ToBeVisibleAsync();
+        await Expect(
+                page.Locator("main")
+                    .GetByText(new Regex($"(?:team|shop)-{name}", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                    .First
+            )
+            .ToBeVisibleAsync();
         await LookAsync(page, $"report-{name}");
         Assert.DoesNotContain(complaints, line => line.StartsWith("error", StringComparison.Ordinal));
     }
@@ -71,7 +76,7 @@ public sealed class LoopTests(Chromium chromium)
     private static async Task WriteRuleAsync(IPage page, string name)
     {
         await page.GotoAsync("/rules/new");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save rule" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".app[data-live]")).ToBeVisibleAsync();
         await FillAsync(page, "Name", $"error-rate-{name}");
         await Field(page, "Service").SelectOptionAsync($"shop-{name}");
         await Field(page, "Backend").SelectOptionAsync($"prom-{name}");
@@ -79,7 +84,7 @@ public sealed class LoopTests(Chromium chromium)
         await FillAsync(page, "PromQL", Query);
         await FillAsync(page, "Threshold", "0.05");
         await FillAsync(page, "For", "0s");
-        await Field(page, "Critical").CheckAsync(new() { Force = true });
+        await page.Locator("input[name=severity][value=critical]").CheckAsync(new() { Force = true });
         await FillAsync(page, "Runbook", $"runbook-{name}");
         await FillAsync(page, "Summary", "{{ labels.route }} fails {{ value | percent }}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save rule" }).ClickAsync();
