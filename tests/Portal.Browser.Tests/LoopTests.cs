@@ -48,7 +48,7 @@ public sealed class LoopTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "/pay fails" }).First.ClickAsync();
         await Expect(page.GetByText("/pay fails").First).ToBeVisibleAsync();
         await LookAsync(page, $"postmortem-{name}");
-        await page.GotoAsync("/reports");
+        await page.GotoAsync("/reports?by=team");
         await Expect(
                 page.Locator("main")
                     .GetByText(new Regex($"(?:team|shop)-{name}", RegexOptions.None, TimeSpan.FromSeconds(1)))
