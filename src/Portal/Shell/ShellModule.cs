@@ -71,7 +71,17 @@ internal static class ShellModule
         app.MapHealthChecks("/readyz", new() { ResponseWriter = Readiness.WriteAsync }).AllowAnonymous();
         app.MapHealthChecks("/healthz", new() { ResponseWriter = Readiness.WriteAsync }).AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.Map("/api/{**rest}", (string rest) => TypedResults.NotFound()).ExcludeFromDescription();
+        app.Map(
+                "/api/{**rest}",
+                (string rest, HttpContext context) =>
+                    TypedResults.Problem(
+                        title: "Not Found",
+                        detail: $"There is nothing at /api/{rest}.",
+                        statusCode: StatusCodes.Status404NotFound,
+                        extensions: [new("traceId", Problems.TraceId(context))]
+                    )
+            )
+            .ExcludeFromDescription();
         app.MapGet(
                 "/metrics",
                 (MetricsText metrics) => TypedResults.Text(metrics.Render(), "text/plain; version=0.0.4")
