@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Portal.Data;
@@ -30,7 +29,10 @@ internal sealed class EvaluateRules(
 
     private static readonly Duration Margin = Duration.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<Task, byte> running = new();
+    /// <summary>Rules that fall due one by one are claimed together, and not each with a question of its own.</summary>
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
+
+    private readonly Underway underway = new();
 
     public string Name => "rules";
 
@@ -38,32 +40,34 @@ internal sealed class EvaluateRules(
 
     public string? WokenBy => Definitions.Topic;
 
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public Task FinishAsync() => underway.WhenAllAsync();
+
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var claimed = await claims.ClaimAsync(Most, Lease(), cancellationToken);
+        var (claimed, untilNext) = await claims.ClaimAsync(Most, Lease(), cancellationToken);
         if (claimed.Count == 0)
         {
-            return false;
+            return Rest(untilNext);
         }
 
         var due = await LoadAsync(claimed, cancellationToken);
         foreach (var batch in due.GroupBy(rule => rule.Rule.Spec.Backend, StringComparer.Ordinal))
         {
-            Start(EvaluateAsync(batch.Key, [.. batch], cancellationToken));
+            underway.Add(EvaluateAsync(batch.Key, [.. batch], cancellationToken));
         }
 
-        return claimed.Count == Most;
+        return claimed.Count == Most ? TimeSpan.Zero : Rest(untilNext);
     }
 
     /// <summary>As short as the slowest backend allows: so long do the rules of a killed replica wait for another one.</summary>
     private Duration Lease() =>
         definitions.All<Backend>().Select(backend => backend.Spec.Timeout).DefaultIfEmpty(Duration.Zero).Max() + Margin;
 
-    private void Start(Task batch)
-    {
-        running[batch] = 0;
-        _ = batch.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
-    }
+    /// <summary>To the moment at which the next rule falls due: a rule is evaluated at its slot and not at the tick after it.</summary>
+    private TimeSpan Rest(Duration? untilNext) =>
+        untilNext is { } next && next.ToTimeSpan() < Tick
+            ? TimeSpan.FromTicks(Math.Max(next.ToTimeSpan().Ticks, ShortestRest.Ticks))
+            : Tick;
 
     private async Task<List<DueRule>> LoadAsync(
         IReadOnlyList<RuleSchedule> claimed,

@@ -14,30 +14,36 @@ internal sealed class RuleClaims(NpgsqlDataSource database)
 {
     /// <param name="most">How many at a time.</param>
     /// <param name="lease">Longer than any query may take: a claim that runs out belongs to a node that is gone or stalled.</param>
-    public async Task<IReadOnlyList<RuleSchedule>> ClaimAsync(
+    /// <returns>With how long it is until the next of those that are not claimed falls due; null when there is none.</returns>
+    public async Task<(IReadOnlyList<RuleSchedule> Claimed, Duration? UntilNext)> ClaimAsync(
         int most,
         Duration lease,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var claimed = await connection.QueryAsync<RuleSchedule>(
+        // One time for all rows: those that fall due together are claimed together, and share their questions.
+        await using var answers = await connection.QueryMultipleAsync(
             new CommandDefinition(
                 """
                 update rule_schedule
                 set claimed_until = clock_timestamp() + make_interval(secs => @Lease), version = version + 1
                 where rule_id in (
                     select rule_id from rule_schedule
-                    where next_slot <= clock_timestamp()
-                      and (claimed_until is null or claimed_until < clock_timestamp())
+                    where next_slot <= statement_timestamp()
+                      and (claimed_until is null or claimed_until < statement_timestamp())
                     order by next_slot limit @most for update skip locked)
-                returning *
+                returning *;
+                select extract(epoch from min(next_slot) - clock_timestamp())::double precision from rule_schedule
+                where claimed_until is null or claimed_until < statement_timestamp()
                 """,
                 new { Lease = lease.TotalSeconds, most },
                 cancellationToken: cancellationToken
             )
         );
-        return claimed.AsList();
+        var claimed = (await answers.ReadAsync<RuleSchedule>()).AsList();
+        var seconds = await answers.ReadSingleAsync<double?>();
+        return (claimed, seconds is { } until ? Duration.FromSeconds(Math.Max(until, 0)) : null);
     }
 
     /// <summary>

@@ -31,6 +31,12 @@ internal static class IncidentsModule
             .AddSingleton<AcknowledgeLinks>()
             .AddScoped<IncidentActions>()
             .AddScoped<PhoneVisit>();
+        // A command that only looks at the database has nobody to page.
+        if (builder.Configuration.GetValue("Portal:Engine:Enabled", defaultValue: true))
+        {
+            services.AddHostedService<RehearsePaging>();
+        }
+
         services
             .AddSingleton<IAlertListener, OpenIncidents>()
             .AddSingleton<IRuleIncidents, RuleIncidents>()

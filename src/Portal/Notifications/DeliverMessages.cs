@@ -12,6 +12,7 @@ namespace Portal.Notifications;
 
 /// <summary>Claims messages that are due and hands each to its channel, all at once, so that a slow one delays no other.</summary>
 /// <remarks>
+/// Each channel has places of its own: a mail server that hangs fills those of e-mail, and webhooks go on.
 /// A claim is a lease: a node that dies between sending and saying so lets the message be sent again, with the same key.
 /// That is the only way to a second copy.
 /// </remarks>
@@ -23,12 +24,15 @@ internal sealed class DeliverMessages(
     ILogger<DeliverMessages> logger
 ) : IEngineWork
 {
-    private const int Most = 50;
+    /// <summary>How many of one channel may be under way.</summary>
+    private const int Places = 50;
 
     /// <summary>How long one try may take; the lease is longer, so that a slow try is not taken for a dead node.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ContactMethodType, IChannel> channels = channels.ToDictionary(channel => channel.Type);
+    private readonly Dictionary<ContactMethodType, Underway> underway = Enum.GetValues<ContactMethodType>()
+        .ToDictionary(type => type, _ => new Underway());
 
     public string Name => "outbox";
 
@@ -36,11 +40,18 @@ internal sealed class DeliverMessages(
 
     public string? WokenBy => Outbox.Topic;
 
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    /// <summary>What was begun is ended and written down, so that stopping sends nothing twice.</summary>
+    public Task FinishAsync() => Task.WhenAll(underway.Values.Select(channel => channel.WhenAllAsync()));
+
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
         var due = await ClaimAsync(cancellationToken);
-        await Task.WhenAll(due.Select(message => DeliverAsync(message, cancellationToken)));
-        return due.Count == Most;
+        foreach (var message in due)
+        {
+            underway[message.Channel].Add(DeliverAsync(message));
+        }
+
+        return due.Count >= Places ? TimeSpan.Zero : Tick;
     }
 
     private async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(CancellationToken cancellationToken)
@@ -52,55 +63,63 @@ internal sealed class DeliverMessages(
                 update outbox_message
                 set claimed_until = clock_timestamp() + interval '20 seconds', version = version + 1, attempts = attempts + 1
                 where id in (
-                    select id from outbox_message
-                    where status = 'Pending' and next_attempt_at <= clock_timestamp()
-                      and (claimed_until is null or claimed_until < clock_timestamp())
-                    order by kind = 'Page' desc, next_attempt_at
-                    limit @Most for update skip locked)
+                    select due.id
+                    from unnest(@Channels, @Free) as place(channel, free),
+                    lateral (
+                        select id from outbox_message
+                        where status = 'Pending' and channel = place.channel and next_attempt_at <= clock_timestamp()
+                          and (claimed_until is null or claimed_until < clock_timestamp())
+                        order by kind = 'Page' desc, next_attempt_at
+                        limit place.free for update skip locked) due)
                 returning id, key, kind, subject, "user", contact_method, channel, address, content::text, status,
                     attempts, created_at, next_attempt_at, claimed_until, version, delivered_at, last_error, trace_parent
                 """,
-                new { Most },
+                new
+                {
+                    Channels = underway.Keys.Select(type => type.ToString()).ToArray(),
+                    Free = underway.Values.Select(channel => Places - channel.Count).ToArray(),
+                },
                 cancellationToken: cancellationToken
             )
         );
         return claimed.AsList();
     }
 
-    private async Task DeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
+    /// <summary>Not stopped with the portal: what was sent and not written down would be sent again.</summary>
+    private async Task DeliverAsync(OutboxMessage message)
     {
         using var activity = StartActivity(message);
-        var outcome = await TryAsync(message, cancellationToken);
+        var outcome = await TryAsync(message);
         try
         {
-            await RecordAsync(message, outcome, cancellationToken);
+            using var timeout = new CancellationTokenSource(Timeout);
+            await RecordAsync(message, outcome, timeout.Token);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             // The lease runs out and the message is sent again, with its key: a second copy is better than none.
             logger.LogError(failure, "The outcome of message {Key} could not be recorded", message.Key);
         }
     }
 
-    private async Task<DeliveryOutcome> TryAsync(OutboxMessage message, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> TryAsync(OutboxMessage message)
     {
         if (!channels.TryGetValue(message.Channel, out var channel))
         {
             return new DeliveryOutcome.Refused($"no channel carries {message.Channel}");
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
             var content = JsonSerializer.Deserialize<MessageContent>(message.Content, Outbox.Json)!;
             return await channel.SendAsync(message, content, timeout.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return new DeliveryOutcome.Postponed($"no answer within {Timeout.TotalSeconds} s");
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             logger.LogError(failure, "Channel {Channel} failed on message {Key}", message.Channel, message.Key);
             return new DeliveryOutcome.Postponed("the channel failed inside; the log says how");

@@ -8,13 +8,11 @@ internal static class TelemetryModule
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var allowPrivate = builder.Configuration.GetValue("Portal:Outbound:AllowPrivate", defaultValue: true);
-        var policy = new AddressPolicy(AllowLoopback: allowPrivate, AllowPrivate: allowPrivate);
         builder
             .Services.AddSingleton(BackendManifest.Definition)
             .AddSingleton(provider =>
                 PrometheusBackend.Connector(
-                    BackendHttp.Create(policy),
+                    BackendHttp.Create(provider.GetRequiredService<AddressPolicy>()),
                     provider.GetRequiredService<SecretBox>(),
                     provider.GetRequiredService<IClock>(),
                     provider.GetRequiredService<ILogger<BackendGate>>()

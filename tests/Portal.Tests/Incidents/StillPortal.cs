@@ -56,6 +56,7 @@ public sealed class StillPortal : WebApplicationFactory<Program>, IAsyncLifetime
         {
             await timers.RunOnceAsync(cancellationToken);
             await outbox.RunOnceAsync(cancellationToken);
+            await outbox.FinishAsync();
         }
     }
 

@@ -11,6 +11,13 @@ internal sealed class Alertmanager : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{port}";
 
+    /// <summary>No alert is left, and none of a group that would hold back the next for its <c>group_interval</c>.</summary>
+    public async Task<bool> IsQuietAsync()
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri($"http://{Address}/api/v2/alerts/groups")) is "[]" or "[]\n";
+    }
+
     public static async Task<Alertmanager> StartAsync(string webhook)
     {
         var alertmanager = new Alertmanager();

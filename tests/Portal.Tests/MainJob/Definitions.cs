@@ -3,7 +3,7 @@ namespace Portal.Tests.MainJob;
 /// <summary>What a team writes down before anything breaks.</summary>
 internal static class Definitions
 {
-    public static string Of(string phone, Uri prometheus, string query) =>
+    public static string People(string phone, Uri prometheus) =>
         $$$"""
             apiVersion: portal/v1
             kind: User
@@ -45,23 +45,27 @@ internal static class Definitions
               steps:
                 - { after: 0m, notify: [ { schedule: shop-primary } ] }
                 - { after: 5m, notify: [ { team: shop } ] }
-            ---
+            """;
+
+    /// <summary>A service and the rule that watches it; its summary begins with the name of the service.</summary>
+    public static string Watched(string service, string query) =>
+        $$$"""
             apiVersion: portal/v1
             kind: Service
-            metadata: { name: checkout }
+            metadata: { name: {{{service}}} }
             spec: { team: shop, tier: 1, escalationPolicy: shop }
             ---
             apiVersion: portal/v1
             kind: AlertRule
-            metadata: { name: checkout-error-rate }
+            metadata: { name: {{{service}}}-error-rate }
             spec:
-              service: checkout
+              service: {{{service}}}
               backend: prom
               interval: 1s
               query: {{{query}}}
               condition: { operator: ">", threshold: 0.05 }
               severity: critical
-              annotations: { summary: "{{ labels.route }} fails {{ value | percent }}" }
+              annotations: { summary: "{{{service}}}: {{ labels.route }} fails {{ value | percent }}" }
               runbook: checkout-errors
             """;
 }

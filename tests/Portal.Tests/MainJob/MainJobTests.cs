@@ -13,7 +13,7 @@ public sealed class MainJobTests(ITestOutputHelper output)
     {
         await using var scene = await Scene.SetAsync(replicas: 1, beside: true);
         await scene.DefineAsync();
-        await HealthyAsync(scene);
+        await scene.HealthyAsync();
 
         scene.Shop.Break();
         var broken = Stopwatch.GetTimestamp();
@@ -42,7 +42,7 @@ public sealed class MainJobTests(ITestOutputHelper output)
     {
         await using var scene = await Scene.SetAsync(replicas: 2);
         await scene.DefineAsync();
-        await HealthyAsync(scene);
+        await scene.HealthyAsync();
 
         scene.Shop.Break();
         await PagedAsync(scene.Shop, "ana");
@@ -61,7 +61,7 @@ public sealed class MainJobTests(ITestOutputHelper output)
     {
         await using var scene = await Scene.SetAsync(replicas: 1);
         await scene.DefineAsync();
-        await HealthyAsync(scene);
+        await scene.HealthyAsync();
 
         scene.Shop.SwitchPhones(on: false);
         scene.Shop.Break();
@@ -79,7 +79,7 @@ public sealed class MainJobTests(ITestOutputHelper output)
     {
         await using var scene = await Scene.SetAsync(replicas: 2);
         await scene.DefineAsync();
-        await HealthyAsync(scene);
+        await scene.HealthyAsync();
 
         scene.Shop.SwitchPhones(on: false);
         scene.Shop.Break();
@@ -90,20 +90,6 @@ public sealed class MainJobTests(ITestOutputHelper output)
 
         await OnlyOneAsync(scene.Replicas[1], scene.Shop);
     }
-
-    /// <summary>The rule has been evaluated and the shop's counters have a history: from here an error is news.</summary>
-    private static Task HealthyAsync(Scene scene) =>
-        Eventually.TrueAsync(
-            async () =>
-            {
-                var rule = await scene.Portal.GetAsync("api/v1/rules/checkout-error-rate");
-                var query = "api/v1/query?query=count_over_time(http_requests_total{code=\"500\"}[10s])>8";
-                using var http = new HttpClient { BaseAddress = scene.Prometheus.Uri };
-                var history = await http.GetStringAsync(query);
-                return rule["lastEvaluation"] is not null && history.Contains("\"value\"", StringComparison.Ordinal);
-            },
-            () => "The rule is not evaluated"
-        );
 
     private static Task PagedAsync(Shop shop, string user) =>
         Eventually.TrueAsync(() => shop.Received.Any(page => page.User == user), $"{user} was not paged");

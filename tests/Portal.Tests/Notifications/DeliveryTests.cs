@@ -81,6 +81,29 @@ public sealed class DeliveryTests(DeliveryPortal portal) : IClassFixture<Deliver
     }
 
     [Fact]
+    public async Task A_mail_server_that_hangs_does_not_hold_up_webhooks()
+    {
+        using var hanging = portal.Mail.Hang("slow@shop.example");
+        var mails = Enumerable.Range(0, 60).Select(n => $"mail-slow-{n}").ToArray();
+        foreach (var mail in mails)
+        {
+            await OweAsync(mail, ContactMethodType.Email, "slow@shop.example");
+        }
+
+        await OweAsync("hook-beside", ContactMethodType.Webhook, portal.Hooks.Url("beside"));
+
+        Assert.Equal("Delivered", (await EndAsync("hook-beside")).Status);
+        await using var connection = await portal
+            .Services.GetRequiredService<NpgsqlDataSource>()
+            .OpenConnectionAsync(World.Cancellation);
+        var untold = await connection.QuerySingleAsync<int>(
+            "select count(*) from outbox_message where key = any(@mails) and status = 'Pending' and last_error is null",
+            new { mails }
+        );
+        Assert.Equal(mails.Length, untold);
+    }
+
+    [Fact]
     public async Task The_same_message_is_owed_once()
     {
         Assert.True(await OweAsync("owed-once", ContactMethodType.Email, "once@shop.example", MessageKind.Notice));

@@ -14,6 +14,7 @@ internal sealed class SmtpServer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Channel<string> taken = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, Queue<string>> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> hung = new(StringComparer.Ordinal);
     private readonly Task accepting;
 
     public SmtpServer()
@@ -26,6 +27,10 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>What it says, in turn, to <c>RCPT TO</c> an address; then it takes it.</summary>
     public void Answer(string address, params string[] lines) => answers[address] = new Queue<string>(lines);
+
+    /// <summary>It says nothing at all to <c>RCPT TO</c> an address until the returned is disposed of.</summary>
+    public IDisposable Hang(string address) =>
+        new Release(hung[address] = new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>The next message with these words that was taken: its head and body as they came.</summary>
     public async Task<string> NextAsync(string words, CancellationToken cancellationToken)
@@ -76,6 +81,11 @@ internal sealed class SmtpServer : IAsyncDisposable
                 taken.Writer.TryWrite(await BodyAsync(reader));
             }
 
+            if (hung.TryGetValue(AddressIn(line), out var silence))
+            {
+                await silence.Task.WaitAsync(stopping.Token);
+            }
+
             await writer.WriteLineAsync(AnswerTo(line));
             if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))
             {
@@ -91,11 +101,13 @@ internal sealed class SmtpServer : IAsyncDisposable
             return "221 bye";
         }
 
-        var address = line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase)
-            ? line[8..].Trim('<', '>', ' ')
-            : "";
-        return answers.TryGetValue(address, out var queue) && queue.TryDequeue(out var answer) ? answer : "250 fine";
+        return answers.TryGetValue(AddressIn(line), out var queue) && queue.TryDequeue(out var answer)
+            ? answer
+            : "250 fine";
     }
+
+    private static string AddressIn(string line) =>
+        line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) ? line[8..].Trim('<', '>', ' ') : "";
 
     private async Task<string> BodyAsync(StreamReader reader)
     {
@@ -106,5 +118,10 @@ internal sealed class SmtpServer : IAsyncDisposable
         }
 
         return body.ToString();
+    }
+
+    private sealed class Release(TaskCompletionSource silence) : IDisposable
+    {
+        public void Dispose() => silence.TrySetResult();
     }
 }

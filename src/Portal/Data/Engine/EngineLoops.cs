@@ -24,26 +24,26 @@ internal sealed class EngineLoops(
         while (!stopping.IsCancellationRequested)
         {
             heart.Beat(work.Name);
+            var rest = work.Tick;
             try
             {
-                var more = await work.RunOnceAsync(stopping);
+                rest = await work.RunOnceAsync(stopping);
                 failures = 0;
-                if (more)
-                {
-                    continue;
-                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception failure)
             {
                 Tell(work, failure, ++failures);
+                rest = Backoff(work.Tick, failures);
             }
 
-            await PauseAsync(work, wake, failures, stopping);
+            await RestAsync(wake, rest, stopping);
         }
+
+        await work.FinishAsync();
     }
 
     private void Tell(IEngineWork work, Exception failure, int failures)
@@ -58,12 +58,17 @@ internal sealed class EngineLoops(
         logger.LogError(failure, "{Work} failed ({Failures})", work.Name, failures);
     }
 
-    private static async Task PauseAsync(IEngineWork work, SemaphoreSlim wake, int failures, CancellationToken stopping)
+    private static TimeSpan Backoff(TimeSpan tick, int failures)
     {
-        var backoff = TimeSpan.FromMilliseconds(work.Tick.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 6)));
+        var backoff = tick * Math.Pow(2, Math.Min(failures, 6));
+        return backoff < LongestPause ? backoff : LongestPause;
+    }
+
+    private static async Task RestAsync(SemaphoreSlim wake, TimeSpan rest, CancellationToken stopping)
+    {
         try
         {
-            await wake.WaitAsync(failures == 0 || backoff < LongestPause ? backoff : LongestPause, stopping);
+            await wake.WaitAsync(rest, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

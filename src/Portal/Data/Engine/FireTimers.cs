@@ -23,7 +23,7 @@ internal sealed class FireTimers(
 
     public string? WokenBy => Timers.Topic;
 
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
         var due = await ClaimAsync(cancellationToken);
         foreach (var timer in due)
@@ -38,7 +38,7 @@ internal sealed class FireTimers(
             }
         }
 
-        return due.Count == Most;
+        return due.Count == Most ? TimeSpan.Zero : Tick;
     }
 
     private async Task<List<Timer>> ClaimAsync(CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal interface IEngineWork
     /// <summary>The change that wakes it before its tick; null when there is none.</summary>
     string? WokenBy { get; }
 
-    /// <returns>True when more may be due already: it is run again at once.</returns>
-    Task<bool> RunOnceAsync(CancellationToken cancellationToken);
+    /// <returns>How long the loop may rest if nothing wakes it: zero when more may be due already, and at most the tick.</returns>
+    Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken);
+
+    /// <summary>The portal stops and nothing more is claimed: waits for what was begun.</summary>
+    Task FinishAsync() => Task.CompletedTask;
 }

@@ -3,7 +3,7 @@ namespace Portal.Shell.CommandLine;
 /// <summary>Runs something against the database without serving: no engine, no jobs, no port of its own.</summary>
 internal static class Offline
 {
-    private static readonly string[] Quiet =
+    public static readonly string[] Quiet =
     [
         "--Portal:Engine:Enabled=false",
         "--urls=http://127.0.0.1:0",

@@ -27,6 +27,8 @@ internal static class PortalCommand
               portal export > everything.yaml            all definitions; applying them again changes nothing
               portal user create ana --display-name Ana --admin
               portal token create ci --role lead
+              portal backup portal-2026-11-28.backup     everything in one file, while the portal serves
+              portal restore portal-2026-11-28.backup    back again, all or nothing, with every replica stopped
             """
         );
         Command[] commands =
@@ -41,6 +43,8 @@ internal static class PortalCommand
             ManifestCommands.Export(),
             AccountCommands.User(),
             AccountCommands.Token(),
+            ArchiveCommands.Backup(),
+            ArchiveCommands.Restore(),
         ];
         foreach (var command in commands)
         {

@@ -30,11 +30,11 @@ internal sealed class BackfillSlices(
 
     public string? WokenBy => Definitions.Topic;
 
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
         var claimed = await claims.ClaimAsync(Lease(), cancellationToken);
         await Task.WhenAll(claimed.Select(row => MeasureAsync(row, cancellationToken)));
-        return claimed.Count > 0;
+        return claimed.Count > 0 ? TimeSpan.Zero : Tick;
     }
 
     private Duration Lease() =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using NodaTime;
 using Portal.Data.Engine;
@@ -31,7 +30,7 @@ internal sealed class MeasureSlices(
 
     private static readonly Duration Margin = Duration.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<Task, byte> running = new();
+    private readonly Underway underway = new();
 
     public string Name => "slo-slices";
 
@@ -39,28 +38,24 @@ internal sealed class MeasureSlices(
 
     public string? WokenBy => Definitions.Topic;
 
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public Task FinishAsync() => underway.WhenAllAsync();
+
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
         var lease = Lease();
         var claimed = await claims.ClaimAsync(Most, lease, cancellationToken);
         if (claimed.Count == 0)
         {
-            return false;
+            return Tick;
         }
 
         var due = await LoadAsync(claimed, cancellationToken);
         foreach (var batch in due.GroupBy(one => Ratio(one).Backend, StringComparer.Ordinal))
         {
-            Start(MeasureAsync(batch.Key, [.. batch], lease, cancellationToken));
+            underway.Add(MeasureAsync(batch.Key, [.. batch], lease, cancellationToken));
         }
 
-        return claimed.Count == Most;
-    }
-
-    private void Start(Task batch)
-    {
-        running[batch] = 0;
-        _ = batch.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
+        return claimed.Count == Most ? TimeSpan.Zero : Tick;
     }
 
     private async Task<List<DueSlo>> LoadAsync(

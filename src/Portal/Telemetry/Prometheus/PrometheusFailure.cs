@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using NodaTime;
+using Portal.Access;
 using Portal.Domain;
 using Portal.Domain.Telemetry;
 
@@ -48,7 +49,7 @@ internal static class PrometheusFailure
                     $"{backend.Name} did not answer within {backend.Timeout.TotalSeconds} s."
                 )
             ),
-            HttpRequestException { InnerException: AddressRefusedException refused } => new QueryOutcome<T>.Failed(
+            HttpRequestException { InnerException: ForbiddenAddressException refused } => new QueryOutcome<T>.Failed(
                 QueryFailure.Refused,
                 refused.Message
             ),

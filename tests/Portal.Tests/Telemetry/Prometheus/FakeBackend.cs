@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portal.Access;
 using Portal.Telemetry.Prometheus;
 
 namespace Portal.Tests.Telemetry.Prometheus;

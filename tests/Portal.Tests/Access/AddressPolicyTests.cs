@@ -1,9 +1,11 @@
 using System.Net;
 using NodaTime;
+using Portal.Access;
 using Portal.Domain.Telemetry;
 using Portal.Telemetry.Prometheus;
+using Portal.Tests.Telemetry.Prometheus;
 
-namespace Portal.Tests.Telemetry.Prometheus;
+namespace Portal.Tests.Access;
 
 public sealed class AddressPolicyTests
 {
@@ -38,6 +40,20 @@ public sealed class AddressPolicyTests
         Assert.True(new AddressPolicy(AllowLoopback: true).Allows(IPAddress.Parse("::ffff:127.0.0.1")));
         Assert.False(new AddressPolicy(AllowPrivate: false).Allows(IPAddress.Parse("10.1.2.3")));
         Assert.False(new AddressPolicy(AllowLoopback: true).Allows(IPAddress.Parse("169.254.169.254")));
+    }
+
+    [Theory]
+    [InlineData("http://[64:ff9b::a9fe:a9fe]/latest")]
+    [InlineData("http://169.254.169.254/latest")]
+    public async Task Webhooks_are_held_to_it_as_backends_are(string address)
+    {
+        using var http = new OutboundHttp(new AddressPolicy(AllowLoopback: true));
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            http.Client.GetAsync(new Uri(address), TestContext.Current.CancellationToken)
+        );
+
+        Assert.IsType<ForbiddenAddressException>(failure.InnerException);
     }
 
     [Theory]
