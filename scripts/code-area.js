@@ -4,8 +4,13 @@ class CodeArea extends HTMLElement {
   #rows = new ResizeObserver(() => this.#number());
   #server = new MutationObserver(() => this.#number());
 
+  // The circuit connects the element first and fills it then.
   connectedCallback() {
     this.addEventListener("input", this);
+    queueMicrotask(() => this.isConnected && this.#watch());
+  }
+
+  #watch() {
     this.#rows.observe(this.querySelector("textarea"));
     this.#server.observe(this.querySelector(".code-gutter"), { characterData: true, childList: true, subtree: true });
   }
