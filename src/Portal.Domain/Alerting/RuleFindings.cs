@@ -193,19 +193,24 @@ public sealed partial record RuleFindings(IReadOnlyList<RuleFinding> Errors, IRe
         && address.Scheme is "http" or "https"
         && address.Host.Length > 0;
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(
+        "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex RunbookName();
 
-    [GeneratedRegex("\"[^\"]*\"|'[^']*'|`[^`]*`", RegexOptions.None, 100)]
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|`[^`]*`", RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\bavg(_over_time)?\s*(\(|by\b|without\b)", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(
+        @"\bavg(_over_time)?\s*(\(|by\b|without\b)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Average();
 
     [GeneratedRegex(
         @"\b\w*(cpu|memory|_mem_|disk_|filesystem|_load1\b|_load5\b|_load15\b)\w*",
-        RegexOptions.ExplicitCapture,
-        100
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Cause();
 }

@@ -123,8 +123,7 @@ internal readonly partial record struct NumberFilter(
 
     [GeneratedRegex(
         """^printf\s+"(?<before>([^%"]|%%)*)%(\.(?<digits>[0-9]))?f(?<after>([^%"]|%%)*)"$""",
-        RegexOptions.ExplicitCapture,
-        100
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Printf();
 }

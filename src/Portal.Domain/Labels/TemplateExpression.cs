@@ -28,16 +28,14 @@ internal static partial class TemplateExpression
              | \$?labels\["(?<name>[^"]+)"\]
              | index\s+\$?labels\s+"(?<name>[^"]+)" )$
             """,
-        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        100
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
     )]
     private static partial Regex Label();
 
     // One filter, before the value as Go writes a call or after it as a pipe.
     [GeneratedRegex(
         """^( \$?value (\s*\|\s*(?<after>.+))? | (?<before>[a-z]+[A-Za-z0-9]*(\s+"[^"]*")?)\s+\$?value )$""",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        100
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
     )]
     private static partial Regex Value();
 }

@@ -134,7 +134,10 @@ internal sealed class BackendTrouble(IDefinitions definitions)
             fires,
             fires ? null : reason.Word(),
             fires
-                ? $"Backend {backend.Name} cannot be asked: {count} rules stand still. {error}"
+                ? $"Backend {backend.Name} cannot be asked: {(count == 1 ? "1 rule stands" : $"{count} rules stand")} still. {error}".TrimEnd(
+                    '.',
+                    ' '
+                )
                 : $"Backend {backend.Name} answers again",
             null,
             null,

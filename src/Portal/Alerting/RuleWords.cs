@@ -72,16 +72,15 @@ internal static partial class RuleWords
             : ChartUnit.Number;
     }
 
-    [GeneratedRegex("\"[^\"]*\"|'[^']*'|`[^`]*`", RegexOptions.None, 100)]
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|`[^`]*`", RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 
     [GeneratedRegex(
         @"histogram_quantile[^/]*_seconds|_seconds_sum\b|_(duration|latency|age|lag)_seconds\b",
-        RegexOptions.ExplicitCapture,
-        100
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex IsTime();
 
-    [GeneratedRegex(@"_bytes(_total)?\b", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"_bytes(_total)?\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex IsBytes();
 }

@@ -67,7 +67,7 @@ internal sealed class DemoHistory(
 
     private void Tell(UnitOfWork work, Incident incident, Instant began)
     {
-        void Add(double minutes, TimelineKind kind, string actor, string text) =>
+        void Add(double minutes, TimelineKind kind, string actor, string text, string? about = null) =>
             work.Db.Add(
                 new TimelineEntry
                 {
@@ -77,12 +77,13 @@ internal sealed class DemoHistory(
                     Kind = kind,
                     Actor = actor,
                     Text = text,
+                    Data = about is null ? "{}" : $$"""{"user":"{{about}}"}""",
                 }
             );
 
         Add(1.25, TimelineKind.Opened, Timeline.Itself, $"opened by {Rule}: {Summary}");
-        Add(1.25, TimelineKind.Paged, Timeline.Itself, "paged bo, on call by shop-primary");
-        Add(1.27, TimelineKind.Delivered, Timeline.Itself, "phone to bo delivered in 1 s");
+        Add(1.25, TimelineKind.Paged, Timeline.Itself, "paged bo, on call by shop-primary", "bo");
+        Add(1.27, TimelineKind.Delivered, Timeline.Itself, "phone to bo delivered in 1 s", "bo");
         incident.Acknowledge("bo", began + Duration.FromMinutes(3.9));
         Add(3.9, TimelineKind.Acknowledged, "bo", "acknowledged after 2 min 39 s; paging stopped");
         Add(

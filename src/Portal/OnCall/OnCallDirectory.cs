@@ -32,7 +32,7 @@ internal sealed class OnCallDirectory(IDefinitions definitions)
         {
             EscalationTargetKind.User => "named by the policy",
             EscalationTargetKind.Schedule => $"on call by {target.Name}",
-            EscalationTargetKind.Team => $"member of {target.Name}",
+            EscalationTargetKind.Team => $"in team {target.Name}",
             EscalationTargetKind.Channel => $"reads {target.Name}",
         };
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using Portal.Access;
 using Portal.Domain.Slos;
+using Portal.Manifests;
 using Portal.Slos.Reading;
 using Portal.Ui;
 
@@ -30,15 +31,17 @@ internal sealed class BurningBudgets(SloDirectory directory, SloCourse course, I
         {
             var start = clock.GetCurrentInstant() - Recently;
             var recent = await course.LoadAsync(one.Slo, start, null, Slo.CurrentBurn, Points, cancellationToken);
-            found.Add(Of(one, [.. recent.BurnOver(Slo.CurrentBurn).Select(burn => (double?)burn)]));
+            // The overview reads too little to foresee the end; of the few that burn it is worth knowing.
+            var status = await directory.StatusAsync(Actor.Portal, one.Slo, null, cancellationToken);
+            found.Add(Of(one.Slo, status, [.. recent.BurnOver(Slo.CurrentBurn).Select(burn => (double?)burn)]));
         }
 
         return found;
     }
 
-    private static BurningBudget Of(SloOverview one, IReadOnlyList<double?> recent)
+    private static BurningBudget Of(Definition<Slo> definition, SloStatus status, IReadOnlyList<double?> recent)
     {
-        var (slo, status) = (one.Slo.Spec, one.Status);
+        var slo = definition.Spec;
         var burn = status.CurrentBurn ?? 0;
         var period = status.Period.Duration;
         var crossed = slo
@@ -63,7 +66,7 @@ internal sealed class BurningBudgets(SloDirectory directory, SloCourse course, I
             _ => (next > 0 ? $"next line {Numbers.Burn(next)}" : "no alert", Tone.NoData),
         };
         return new(
-            one.Slo.Name,
+            definition.Name,
             $"{Numbers.Objective(status.Objective.Value)} over {WindowText.Of(slo.Window)}",
             burn,
             limit,

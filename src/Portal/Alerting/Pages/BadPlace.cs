@@ -46,6 +46,9 @@ public sealed partial record BadPlace(int Line, int Column, string Before, strin
     }
 
     /// <summary>As Prometheus says it: <c>1:23: parse error: …</c>.</summary>
-    [GeneratedRegex(@"(?<line>\d{1,6}):(?<column>\d{1,6}): parse error", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(
+        @"(?<line>\d{1,6}):(?<column>\d{1,6}): parse error",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Position();
 }

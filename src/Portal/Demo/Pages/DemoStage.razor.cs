@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Npgsql;
 using Portal.Domain.Incidents;
 using Portal.Incidents;
+using Portal.Teams;
 using Portal.Ui;
 
 namespace Portal.Demo.Pages;
@@ -12,6 +13,8 @@ namespace Portal.Demo.Pages;
 public sealed partial class DemoStage : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private const int Looked = 10;
+
     private static readonly Duration Shown = Duration.FromMinutes(15);
 
     /// <summary>Long enough that the chart is not drawn anew at each look.</summary>
@@ -27,6 +30,9 @@ public sealed partial class DemoStage : IDisposable
 
     [Inject]
     internal IncidentStore Incidents { get; init; } = null!;
+
+    [Inject]
+    internal People People { get; init; } = null!;
 
     [Inject]
     internal IClock Clock { get; init; } = null!;
@@ -93,10 +99,10 @@ public sealed partial class DemoStage : IDisposable
         try
         {
             var found = await Incidents.ListAsync(
-                new IncidentFilter(IncidentStateFilter.Open, Service: "checkout", Limit: 1),
+                new IncidentFilter(IncidentStateFilter.Open, Service: "checkout", Limit: Looked),
                 leaving.Token
             );
-            open = found is [var first, ..] ? first : null;
+            open = found.MinBy(incident => incident.Severity);
         }
         catch (NpgsqlException)
         {

@@ -49,7 +49,7 @@ public sealed partial class Pocket
     private string Holder => incident.ResolvedBy ?? incident.AcknowledgedBy ?? (Names.Me ?? Incident.BySource);
 
     private string Headline =>
-        incident.ResolvedAt is { } resolved ? $"{Names.Resolver(incident.ResolvedBy)} at {Time(resolved)}"
+        incident.ResolvedAt is { } resolved ? $"{Names.Resolver(incident.ResolvedBy)} {Time(resolved)}"
         : incident.IsTaken ? $"{Names.Has(incident.AcknowledgedBy!)} it since {Time(Record.TakenAt!.Value)}"
         : incident.MitigatedAt is not null ? "Mitigated; nobody has acknowledged"
         : IsPaged ? "You are paged"
@@ -71,7 +71,7 @@ public sealed partial class Pocket
 
     private string? Paged =>
         Record.Pages.LastOrDefault(page => Names.IsMe(page.User)) is { } page
-            ? $"you were paged {Time(page.At)} by {string.Join(" and ", Ways)}"
+            ? $"{(incident.IsOpen && !incident.IsTaken ? "" : "you were paged ")}{Time(page.At)} by {string.Join(" and ", Ways)}"
             : null;
 
     private IEnumerable<string> Ways =>
@@ -90,6 +90,8 @@ public sealed partial class Pocket
     }
 
     private string Time(Instant at) => Moments.Text(at, Viewer.Zone, Now);
+
+    private bool IsToday(Instant at) => at.InZone(Viewer.Zone).Date == Now.InZone(Viewer.Zone).Date;
 
     private static string InUtc(Instant at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
 }

@@ -108,12 +108,17 @@ internal sealed class SloForm
     /// <summary>As a document that can be judged, previewed and applied.</summary>
     public ManifestDocument ToDocument() => SloDraft.Of(Name, ToSpec(), Labels) with { ExpectedVersion = Version };
 
-    /// <summary>The presets that its window and objective have, whichever are switched off; none while it cannot be read.</summary>
-    public IReadOnlyList<BurnRateAlert> Presets()
+    /// <summary>
+    /// What its window and objective bring, with all presets, whichever are switched off; null while those cannot be read.
+    /// </summary>
+    public Slo? Frame()
     {
-        var spec = ToSpec();
+        // Nothing else may be missing: people see what a window brings before they have written a query.
+        var whole = (SloForm)MemberwiseClone();
+        (whole.Service, whole.Backend, whole.Part, whole.Total) = (nameof(Service), nameof(Backend), "up", "up");
+        var spec = whole.ToSpec();
         spec.Remove("alertPolicies");
-        return SloDraft.Slo(SloDraft.Of("presets", spec))?.Alerts ?? [];
+        return SloDraft.Slo(SloDraft.Of("frame", spec));
     }
 
     private JsonObject ToSpec()

@@ -71,7 +71,7 @@ internal sealed class BurnAlertText(Definition<Slo> slo, IDefinitions definition
         {
             { Budget.IsOverspent: true } => "The objective is missed.",
             { ExhaustsAt: { } at } when at > status.Window.End =>
-                $"At this rate it is gone in {Moments.Age(at - status.Window.End)}, at {at.ToString("HH:mm 'UTC'", null)}.",
+                $"At this rate it is gone in {Moments.Age(at - status.Window.End)}, {at.ToString("ddd d MMM HH:mm 'UTC'", null)}.",
             { Budget.IsExhausted: true } => "Nothing of it is left.",
             _ => "It does not run out at this rate.",
         };

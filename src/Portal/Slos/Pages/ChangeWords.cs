@@ -6,15 +6,16 @@ namespace Portal.Slos.Pages;
 /// <summary>Who changed what of an SLO, in a sentence.</summary>
 internal static class ChangeWords
 {
-    public static string Of(SloChange change)
+    /// <param name="by">What the one who changed it is called.</param>
+    public static string Of(SloChange change, string by)
     {
         if (change.Before is null)
         {
-            return $"{change.By} created it with an objective of {Numbers.Objective(change.Objective.Value)}";
+            return $"{by} created it with an objective of {Numbers.Objective(change.Objective.Value)}";
         }
 
         var parts = change.Differences.Select(Part).ToList();
-        return parts.Count == 0 ? $"{change.By} changed its labels" : $"{change.By} {string.Join("; ", parts)}";
+        return parts.Count == 0 ? $"{by} changed its labels" : $"{by} {string.Join("; ", parts)}";
     }
 
     private static string Part(SloDifference difference) =>

@@ -20,7 +20,7 @@ public sealed partial class SloEditor : IDisposable
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private IReadOnlyList<string> services = [];
     private IReadOnlyList<string> backends = [];
-    private IReadOnlyList<BurnRateAlert> presets = [];
+    private Slo? frame;
     private IReadOnlyList<ManifestError> errors = [];
     private SloForm? form;
     private Slo? draft;
@@ -137,7 +137,7 @@ public sealed partial class SloEditor : IDisposable
         var document = form!.ToDocument();
         draft = SloDraft.Slo(document);
         errors = [.. document.Errors];
-        presets = form.Presets();
+        frame = form.Frame();
         yaml = draft is null
             ? ""
             : ManifestExport.Yaml(SloDraft.Manifest(form.Name, SloManifest.Definition.Write(draft), form.Labels));

@@ -37,9 +37,9 @@ internal static class SloWords
         status.State switch
         {
             SloState.NoData =>
-                $"Only {Numbers.Percent(status.Coverage, 0)} of the window is measured and 90 % is needed, so nothing is claimed and alerts stand still. {Why(coverage)}",
+                $"Only {Numbers.Percent(status.Coverage, 0)} of the window is measured and 90 % is needed, so nothing is claimed and alerts stand still. {Why(coverage, zone, now)}",
             SloState.Frozen =>
-                $"Slices are missing in the look-back of an alert: alerts neither fire nor resolve until they are back. {Why(coverage)}",
+                $"Slices are missing in the look-back of an alert: alerts neither fire nor resolve until they are back. {Why(coverage, zone, now)}",
             SloState.NoTraffic =>
                 "Nothing happened in the whole window, so there is no ratio. Alerts neither fire nor resolve.",
             SloState.Breached =>
@@ -80,13 +80,14 @@ internal static class SloWords
             BudgetingMethod.RatioTimeslices => "slices",
         };
 
-    private static string Why(Coverage coverage) =>
+    private static string Why(Coverage coverage, DateTimeZone zone, Instant now) =>
         coverage switch
         {
             { Row: { Health: HealthStatus.Error or HealthStatus.Partial or HealthStatus.NoData, Error: { } error } } =>
                 error,
             { Backfill.State: Ledger.BackfillState.Running } => "The past is being measured.",
-            { MeasuredFrom: { } from } => $"Measured since {Moments.Exact(from)}.",
+            { MeasuredFrom: { } from } =>
+                $"Measured since {Moments.Text(from, zone, now, MomentStyle.Full)} {Moments.ZoneName(from, zone)}.",
             _ => "Nothing is measured yet.",
         };
 }

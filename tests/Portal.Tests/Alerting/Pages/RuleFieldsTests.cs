@@ -90,7 +90,7 @@ public sealed class RuleFieldsTests : BunitContext
     private static IElement Input<T>(IRenderedComponent<T> fields, string label)
         where T : Microsoft.AspNetCore.Components.IComponent
     {
-        var words = fields.FindAll("label").First(one => one.TextContent.Trim() == label);
+        var words = fields.FindAll("label").First(one => one.TextContent.Trim().TrimEnd('*') == label);
         return fields.Find($"#{words.GetAttribute("for")}");
     }
 }

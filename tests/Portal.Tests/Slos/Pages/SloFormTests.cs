@@ -44,7 +44,7 @@ public sealed class SloFormTests
 
         form.Window = "rolling 90d";
         Assert.Equal("fast-burn medium-burn", Names(SloDraft.Slo(form.ToDocument())!.Alerts));
-        Assert.Equal("fast-burn medium-burn slow-burn", Names(form.Presets()));
+        Assert.Equal("fast-burn medium-burn slow-burn", Names(form.Frame()!.Alerts));
     }
 
     [Fact]
