@@ -49,7 +49,8 @@ public sealed partial class Pocket
     private string Holder => incident.ResolvedBy ?? incident.AcknowledgedBy ?? (Names.Me ?? Incident.BySource);
 
     private string Headline =>
-        incident.ResolvedAt is { } resolved ? $"{Names.Resolver(incident.ResolvedBy)} at {Time(resolved)}"
+        incident.MergedInto is { } into ? $"It goes on in #{into}"
+        : incident.ResolvedAt is { } resolved ? $"{Names.Resolver(incident.ResolvedBy)} at {Time(resolved)}"
         : incident.IsTaken ? $"{Names.Has(incident.AcknowledgedBy!)} it since {Time(Record.TakenAt!.Value)}"
         : incident.MitigatedAt is not null ? "Mitigated; nobody has acknowledged"
         : IsPaged ? "You are paged"
