@@ -86,7 +86,11 @@ public sealed partial class Pocket
     protected override void OnParametersSet()
     {
         incident = Record.Incident;
-        tone = incident.IsOpen ? StateWord.Of(incident.Severity.ToString()).Tone : Tone.Ok;
+        // What goes on elsewhere is not over, and not green.
+        tone =
+            incident.IsMerged ? Tone.Info
+            : incident.IsOpen ? StateWord.Of(incident.Severity.ToString()).Tone
+            : Tone.Ok;
         Now = Clock.GetCurrentInstant();
     }
 

@@ -83,7 +83,9 @@ internal static class TimelineSentences
     private static string Snooze(TimelineEntry entry, DateTimeZone zone, Instant now)
     {
         var facts = Timeline.Facts<SnoozeFacts>(entry);
-        return facts.Until is null ? entry.Text : $"{facts.What} {Local(facts.Until, zone, now)}";
+        return InstantPattern.ExtendedIso.Parse(facts.Until ?? "") is { Success: true, Value: var until }
+            ? $"{facts.What} {Moments.Text(until, zone, now)}"
+            : entry.Text;
     }
 
     private static string Local(string text, DateTimeZone zone, Instant now)
