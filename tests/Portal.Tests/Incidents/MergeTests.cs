@@ -179,6 +179,25 @@ public sealed class MergeTests(StillPortal portal)
     }
 
     [Fact]
+    public async Task What_the_merged_one_paged_counts_for_its_rule()
+    {
+        var story = await Story.BeginAsync(portal);
+        await story.FireAsync("down");
+        var down = await story.NewestAsync();
+        await story.PagesAsync(down);
+        var known = await DeclareAsync(story, Severity.High);
+        await story.Commands.AcknowledgeAsync(Story.As(story.Chi), known.Number, Cancellation);
+        await story.MergeAsync(story.Bo, down, known);
+        var alert = Assert.Single(await portal.Get<IncidentStore>().AlertsAsync(known.Id, Cancellation));
+        var day = new TimeRange(down.DetectedAt - Duration.FromHours(1), down.DetectedAt + Duration.FromHours(1));
+
+        var quality = await portal.Get<AlertQualityStore>().ListAsync(day, Cancellation);
+
+        var rule = quality.Single(one => one.Rule == alert.Rule);
+        Assert.Equal((1, 1, 1), (rule.Incidents, rule.Paged, rule.Acknowledged));
+    }
+
+    [Fact]
     public async Task The_postmortem_of_the_other_names_it_and_it_has_none_of_its_own()
     {
         var (story, down, slow) = await TwoAsync();

@@ -4,7 +4,9 @@ using NodaTime;
 using Portal.Data;
 using Portal.Data.Engine;
 using Portal.Domain.Incidents;
+using Portal.Domain.Teams;
 using Portal.Incidents;
+using Portal.Notifications;
 using Timer = Portal.Data.Engine.Timer;
 
 namespace Portal.Tests.Incidents;
@@ -83,6 +85,30 @@ public sealed class SnoozeRaceTests(StillPortal portal)
         await PassLeaseAsync(incident);
 
         Assert.Equal(["ana by push", "ana by push"], await story.PagesAsync(incident));
+    }
+
+    [Fact]
+    public async Task A_page_on_its_way_that_fails_during_the_snooze_is_not_tried_another_way()
+    {
+        var story = await Story.BeginAsync(portal, HalfAnHour, Story.After(0, "ana"));
+        ContactMethod push = new("push", ContactMethodType.Webhook, "https://phone.example/");
+        ContactMethod mail = new("mail", ContactMethodType.Email, "ana@shop.example");
+        await story.ReachAsync(story.Ana, [push, mail], new NotificationRule(Duration.Zero, "push"));
+        await story.FireAsync();
+        var incident = await story.NewestAsync();
+        await story.Commands.AcknowledgeAsync(Story.As(story.Ana), incident.Number, Cancellation);
+        await story.PassAsync(HalfAnHour);
+        var again = story.Sent(incident, MessageKind.Page).Last();
+        await story.SnoozeAsync(story.Ana, incident, HalfAnHour);
+
+        await using (var work = await UnitOfWork.BeginAsync(portal.Databases, Cancellation))
+        {
+            var record = portal.Services.GetServices<IDeliveryListener>().OfType<RecordDelivery>().Single();
+            await record.FailedAsync(work, again, "nobody answered", Cancellation);
+            await work.CommitAsync(Cancellation);
+        }
+
+        Assert.DoesNotContain("ana by mail", await story.PagesAsync(incident), StringComparer.Ordinal);
     }
 
     private async Task<(Story Story, Incident Incident)> PagedAsync()
