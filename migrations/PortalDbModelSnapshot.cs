@@ -626,6 +626,10 @@ namespace Portal.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("last_entry");
 
+                    b.Property<long?>("MergedInto")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merged_into");
+
                     b.Property<DateTime?>("MitigatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("mitigated_at");
@@ -660,6 +664,10 @@ namespace Portal.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("severity");
 
+                    b.Property<DateTime?>("SnoozedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("snoozed_until");
+
                     b.Property<string>("Team")
                         .HasColumnType("text")
                         .HasColumnName("team");
@@ -685,12 +693,20 @@ namespace Portal.Migrations
                         .HasDatabaseName("ix_incident_group_key")
                         .HasFilter("resolved_at is null");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_incident_merged_into")
+                        .HasFilter("merged_into is not null");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_incident_number");
 
                     b.HasIndex("Service")
                         .HasDatabaseName("ix_incident_service");
+
+                    b.HasIndex(new[] { "GroupKey" }, "ix_incident_group_key_merged")
+                        .HasDatabaseName("ix_incident_group_key_merged")
+                        .HasFilter("merged_into is not null");
 
                     b.ToTable("incident");
                 });

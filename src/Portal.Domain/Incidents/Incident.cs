@@ -22,16 +22,17 @@ public sealed class Incident
 
     public string Title { get; private set; } = "";
 
-    public Severity Severity { get; private set; }
+    public Severity Severity { get; internal set; }
 
     public string? Service { get; private init; }
 
     public string? Team { get; private init; }
 
     /// <summary>The policy that pages for it, as the service named it when the incident was opened.</summary>
-    public string? EscalationPolicy { get; private init; }
+    /// <remarks>One that had none takes the policy of what is merged into it, so that merging never leaves nobody to page.</remarks>
+    public string? EscalationPolicy { get; internal set; }
 
-    public string? Runbook { get; private set; }
+    public string? Runbook { get; internal set; }
 
     public string GroupKey { get; private init; } = "";
 
@@ -42,30 +43,38 @@ public sealed class Incident
     public long? Follows { get; private init; }
 
     /// <summary>When users began to notice; the detection until somebody knows better.</summary>
-    public Instant ImpactStart { get; private set; }
+    public Instant ImpactStart { get; internal set; }
 
     /// <summary>The first alert that fired, or the person who declared it.</summary>
-    public Instant DetectedAt { get; private set; }
+    public Instant DetectedAt { get; internal set; }
 
     /// <summary>The first acknowledge; stays through a reopening.</summary>
-    public Instant? AcknowledgedAt { get; private set; }
+    public Instant? AcknowledgedAt { get; internal set; }
 
+    /// <summary>Whoever has it: the first who acknowledged, or who took it over since by a snooze or at the end of one.</summary>
     public string? AcknowledgedBy { get; private set; }
 
     /// <summary>Whoever acknowledged did not come back in time, and it pages again.</summary>
     public bool AcknowledgeExpired { get; private set; }
 
-    public Instant? MitigatedAt { get; private set; }
+    /// <summary>Nobody is paged before then, and somebody is again from then on; null while it is not snoozed.</summary>
+    public Instant? SnoozedUntil { get; internal set; }
 
-    public Instant? ResolvedAt { get; private set; }
+    public Instant? MitigatedAt { get; internal set; }
+
+    /// <summary>Also the time of a merge: what is part of another incident is no longer open by itself.</summary>
+    public Instant? ResolvedAt { get; internal set; }
 
     /// <summary>A person, or <see cref="BySource"/>.</summary>
-    public string? ResolvedBy { get; private set; }
+    public string? ResolvedBy { get; internal set; }
+
+    /// <summary>The number of the incident that it became part of, where everything about it goes on.</summary>
+    public long? MergedInto { get; internal set; }
 
     public int ReopenCount { get; private set; }
 
-    /// <summary>How often an alert of the group fired, the first included.</summary>
-    public int TriggerCount { get; private set; } = 1;
+    /// <summary>How often an alert of the group fired, the first included, and those of what was merged into it.</summary>
+    public int TriggerCount { get; internal set; } = 1;
 
     /// <summary>Raised whenever paging begins anew, so that what was set for the run before no longer counts.</summary>
     public int EscalationRun { get; private set; }
@@ -87,6 +96,11 @@ public sealed class Incident
 
     /// <summary>Somebody has said that they have it.</summary>
     public bool IsTaken => AcknowledgedAt is not null && !AcknowledgeExpired;
+
+    /// <summary>Whoever has it can do nothing before <see cref="SnoozedUntil"/>: nobody looks after it until then.</summary>
+    public bool IsSnoozed => SnoozedUntil is not null;
+
+    public bool IsMerged => MergedInto is not null;
 
     /// <summary>Somebody should be woken for it, and nobody has said that they have it.</summary>
     public bool NeedsPaging => IsOpen && !IsTaken && Severity is Severity.Critical;
@@ -114,18 +128,19 @@ public sealed class Incident
     /// <summary>Another alert of the group fired while it is open.</summary>
     public void Join() => TriggerCount++;
 
-    /// <returns>False when somebody had it already: that is recorded, and the first one counts.</returns>
+    /// <summary>Ends a snooze: whoever is awake now has it, whoever snoozed it.</summary>
+    /// <returns>False when somebody looks after it already: that is recorded, and the first one counts.</returns>
     /// <exception cref="DomainException">It is resolved; says by whom and when.</exception>
     public bool Acknowledge(string by, Instant now)
     {
         RefuseWhenResolved("acknowledged");
-        if (IsTaken)
+        if (IsTaken && !IsSnoozed)
         {
             return false;
         }
 
-        AcknowledgedAt ??= now;
-        (AcknowledgedBy, AcknowledgeExpired) = (by, false);
+        Take(by, now);
+        SnoozedUntil = null;
         return true;
     }
 
@@ -151,13 +166,19 @@ public sealed class Incident
             return false;
         }
 
-        (ResolvedAt, ResolvedBy) = (now, by);
+        (ResolvedAt, ResolvedBy, SnoozedUntil) = (now, by, null);
         return true;
     }
 
     /// <summary>The resolve was too early: it hurts again, so it is not mitigated either; the first acknowledge stays.</summary>
+    /// <exception cref="DomainException">It is open, or part of another, which says where it goes on.</exception>
     public void Reopen()
     {
+        if (MergedInto is { } into)
+        {
+            throw new DomainException($"#{Number} is part of #{into}: go on there.");
+        }
+
         if (IsOpen)
         {
             throw new DomainException($"#{Number} is open already.");
@@ -168,7 +189,7 @@ public sealed class Incident
     }
 
     /// <summary>Whoever acknowledged has not come back: it needs somebody again. The first acknowledge stays on the timeline.</summary>
-    public void ReturnToTriggered() => AcknowledgeExpired = true;
+    public void ReturnToTriggered() => (AcknowledgeExpired, SnoozedUntil) = (true, null);
 
     public void ChangeSeverity(Severity severity)
     {
@@ -195,74 +216,28 @@ public sealed class Incident
 
     public int NextEntry() => ++LastEntry;
 
-    public Instant? StampOf(Stamp stamp) =>
-        stamp switch
-        {
-            Stamp.ImpactStart => ImpactStart,
-            Stamp.Detected => DetectedAt,
-            Stamp.Acknowledged => AcknowledgedAt,
-            Stamp.Mitigated => MitigatedAt,
-            Stamp.Resolved => ResolvedAt,
-        };
-
-    /// <summary>Somebody knows better when it was. Stamps keep their order: impact, detected, then the others.</summary>
-    /// <exception cref="DomainException">The new time would stand before the impact, after now, or was never set.</exception>
-    public void Correct(Stamp stamp, Instant at, Instant now)
+    /// <summary>The first time of an acknowledge counts; who has it may change.</summary>
+    internal void Take(string by, Instant now)
     {
-        if (at > now)
-        {
-            throw new DomainException($"{stamp} cannot be in the future.");
-        }
-
-        if (stamp is not Stamp.ImpactStart && at < ImpactStart)
-        {
-            throw new DomainException($"{stamp} cannot be before the impact began: correct that first.");
-        }
-
-        if (StampOf(stamp) is null)
-        {
-            throw new DomainException(
-                $"#{Number} was not {stamp.ToString().ToLowerInvariant()} yet: there is no time to correct."
-            );
-        }
-
-        Set(stamp, at);
+        AcknowledgedAt ??= now;
+        (AcknowledgedBy, AcknowledgeExpired) = (by, false);
     }
 
-    private void Set(Stamp stamp, Instant at)
+    /// <param name="verb">What was asked for: <c>acknowledged</c>.</param>
+    /// <exception cref="DomainException">It is resolved or merged; says by whom and when, and what can be done.</exception>
+    public void RefuseWhenResolved(string verb)
     {
-        switch (stamp)
+        if (ResolvedAt is not { } at)
         {
-            case Stamp.ImpactStart when at > DetectedAt:
-                throw new DomainException(
-                    "The impact cannot begin after it was detected: correct the detection first."
-                );
-            case Stamp.ImpactStart:
-                ImpactStart = at;
-                break;
-            case Stamp.Detected:
-                DetectedAt = at;
-                break;
-            case Stamp.Acknowledged:
-                AcknowledgedAt = at;
-                break;
-            case Stamp.Mitigated:
-                MitigatedAt = at;
-                break;
-            case Stamp.Resolved:
-                ResolvedAt = at;
-                break;
+            return;
         }
-    }
 
-    private void RefuseWhenResolved(string verb)
-    {
-        if (ResolvedAt is { } at)
-        {
-            var by = ResolvedBy == BySource ? "its source" : ResolvedBy;
-            throw new DomainException(
-                $"#{Number} cannot be {verb}: {by} resolved it at {NodaTime.Text.InstantPattern.General.Format(at)}. Reopen it first if it still hurts."
-            );
-        }
+        var by = ResolvedBy == BySource ? "its source" : ResolvedBy;
+        var time = NodaTime.Text.InstantPattern.General.Format(at);
+        throw new DomainException(
+            MergedInto is { } into
+                ? $"#{Number} cannot be {verb}: {by} merged it into #{into} at {time}. Go on there."
+                : $"#{Number} cannot be {verb}: {by} resolved it at {time}. Reopen it first if it still hurts."
+        );
     }
 }

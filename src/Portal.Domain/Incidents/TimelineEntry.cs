@@ -50,4 +50,6 @@ public enum TimelineKind
     Stamp,
     Linked,
     Postmortem,
+    Snoozed,
+    Merged,
 }

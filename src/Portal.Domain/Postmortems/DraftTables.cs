@@ -38,6 +38,11 @@ internal static class DraftTables
             CustomersAffected,
             RequestsAffected,
         };
+        if (record.Merged.Count > 0)
+        {
+            facts.Add(["Merged into it", string.Join(", ", record.Merged.Select(one => $"#{one.Number}"))]);
+        }
+
         facts.AddRange(Stamps(incident).Select(stamp => (IReadOnlyList<string>)[stamp[0] + " (UTC)", stamp[1]]));
         facts.AddRange(Durations(record).Select(one => (IReadOnlyList<string>)[one[0], one[1]]));
         facts.AddRange(record.Budgets.Select(one => (IReadOnlyList<string>)[Plain(one.Slo), Percent(one.Share)]));

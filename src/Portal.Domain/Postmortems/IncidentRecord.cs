@@ -15,6 +15,9 @@ public sealed record IncidentRecord(
     IReadOnlyList<BudgetUse> Budgets
 )
 {
+    /// <summary>What turned out to be part of it, by number.</summary>
+    public IReadOnlyList<MergedPart> Merged { get; init; } = [];
+
     /// <summary>How long before the impact and after the end a deployment may have to do with it.</summary>
     public static readonly Duration ChangesWithin = Duration.FromHours(2);
 
@@ -62,3 +65,6 @@ public sealed record ServiceChange(Instant At, string Service, string Version, s
 
 /// <param name="Share">Of the SLO's error budget: 0.31 is 31 %.</param>
 public sealed record BudgetUse(string Slo, decimal Share);
+
+/// <summary>An incident that was merged into this one.</summary>
+public sealed record MergedPart(long Number, string Title, Instant At, string By);

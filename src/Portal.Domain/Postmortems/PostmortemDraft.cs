@@ -51,8 +51,14 @@ public static class PostmortemDraft
                 ? $"resolved by {Resolver(incident)} after {DurationText.Words(resolved)}"
                 : null,
         ];
-        return $"{what} {hurt}\n\nIt was {Listed(steps.OfType<string>().ToList())}.";
+        return $"{what} {hurt}{Merged(record)}\n\nIt was {Listed(steps.OfType<string>().ToList())}.";
     }
+
+    /// <summary>Its people and alerts are looked for under the other number too.</summary>
+    private static string Merged(IncidentRecord record) =>
+        record.Merged.Count == 0
+            ? ""
+            : $" Part of it {(record.Merged.Count == 1 ? "is" : "are")} {Listed([.. record.Merged.Select(one => $"incident {one.Number} ({Plain(one.Title).TrimEnd('.')})")])}, merged into it.";
 
     private static string Detected(IncidentRecord record)
     {

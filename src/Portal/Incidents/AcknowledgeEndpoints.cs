@@ -14,6 +14,7 @@ internal static class AcknowledgeEndpoints
         var link = routes.MapGroup("/a/{token}").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         link.MapPost("/acknowledge", AcknowledgeAsync);
         link.MapPost("/escalate", EscalateAsync);
+        link.MapPost("/snooze", SnoozeAsync);
     }
 
     private static async Task<RedirectHttpResult> AcknowledgeAsync(
@@ -38,6 +39,23 @@ internal static class AcknowledgeEndpoints
         }
 
         return TypedResults.LocalRedirect($"/a/{token}?said={PhoneWords.Acknowledged}");
+    }
+
+    private static async Task<RedirectHttpResult> SnoozeAsync(
+        string token,
+        [FromForm(Name = "for")] string? time,
+        AcknowledgeLinks links,
+        SnoozeIncident snooze,
+        CancellationToken cancellationToken
+    )
+    {
+        if (links.Read(token) is not { } link)
+        {
+            return TypedResults.LocalRedirect($"/a/{token}");
+        }
+
+        var said = await PhoneEndpoints.SnoozeAsync(snooze, link.Actor, link.Number, time, cancellationToken);
+        return TypedResults.LocalRedirect($"/a/{token}?said={said}");
     }
 
     private static async Task<RedirectHttpResult> EscalateAsync(

@@ -14,6 +14,14 @@ internal static class AcknowledgeRecord
         Timeline.Add(work, incident, TimelineKind.Acknowledged, by, $"acknowledged after {after}; paging stopped");
     }
 
+    /// <summary>Somebody looks after it again before the snooze was over.</summary>
+    /// <param name="had">Whoever had it while it was snoozed.</param>
+    public static void EndsSnooze(UnitOfWork work, Incident incident, string by, string? had)
+    {
+        var from = had is null || had == by ? "acknowledged again" : $"took it over from {had}";
+        Timeline.Add(work, incident, TimelineKind.Acknowledged, by, $"{from}: the snooze is over");
+    }
+
     /// <summary>Once for each person, however often they press.</summary>
     public static async Task SecondAsync(
         UnitOfWork work,

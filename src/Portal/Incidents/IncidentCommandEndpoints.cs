@@ -56,6 +56,7 @@ internal static class IncidentCommandEndpoints
             incidents.MapPost($"/{{number:long}}/{path}", Do(command)).WithName(name).WithSummary(summary);
         }
 
+        incidents.MapSnoozeAndMerge();
         incidents.MapPost("/{number:long}/notes", NoteAsync).WithName("AddNote").WithSummary("A note on the timeline.");
         incidents
             .MapPatch("/{number:long}/notes/{note:int}", CorrectNoteAsync)

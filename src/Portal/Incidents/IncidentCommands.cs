@@ -18,6 +18,7 @@ internal sealed class IncidentCommands(
     IncidentChange incidents,
     Paging paging,
     Pager pager,
+    PageAgain again,
     IncidentClosing closing
 )
 {
@@ -70,13 +71,22 @@ internal sealed class IncidentCommands(
             "acknowledge",
             async (work, incident) =>
             {
+                var (wasSnoozed, had) = (incident.IsSnoozed, incident.AcknowledgedBy);
                 if (!incident.Acknowledge(actor.Name, work.Now))
                 {
                     await AcknowledgeRecord.SecondAsync(work, incident, actor.Name, cancellationToken);
                     return;
                 }
 
-                AcknowledgeRecord.First(work, incident, actor.Name);
+                if (wasSnoozed)
+                {
+                    AcknowledgeRecord.EndsSnooze(work, incident, actor.Name, had);
+                }
+                else
+                {
+                    AcknowledgeRecord.First(work, incident, actor.Name);
+                }
+
                 await Paging.StopAsync(work, incident, cancellationToken);
                 await paging.WaitForResolveAsync(work, incident, cancellationToken);
                 await IncidentChange.AuditAsync(work, actor, "acknowledged", incident, null, cancellationToken);
@@ -128,12 +138,7 @@ internal sealed class IncidentCommands(
             "reopen",
             async (work, incident) =>
             {
-                var other = await IncidentStore.LockOpenAsync(work, incident.GroupKey, cancellationToken);
-                if (other is not null && other.Id != incident.Id)
-                {
-                    throw new ConflictException($"#{other.Number} is open for the same group: go on there.");
-                }
-
+                await ReopenGuard.RefuseAsync(work, incident, cancellationToken);
                 incident.Reopen();
                 Timeline.Add(work, incident, TimelineKind.Reopened, actor.Name, "reopened it");
                 await WatchAgainAsync(work, incident, cancellationToken);
@@ -156,9 +161,16 @@ internal sealed class IncidentCommands(
             "escalate",
             async (work, incident) =>
             {
-                RefuseResolved(incident, "escalate");
-                Timeline.Add(work, incident, TimelineKind.Escalated, actor.Name, "escalated to the next step");
+                incident.RefuseWhenResolved("escalated");
+                var ends = incident.EndSnooze();
+                var text = $"escalated to the next step{(ends ? "; the snooze is over" : "")}";
+                Timeline.Add(work, incident, TimelineKind.Escalated, actor.Name, text);
                 await paging.EscalateAsync(work, incident, seen, cancellationToken);
+                if (ends)
+                {
+                    await paging.WaitForResolveAsync(work, incident, cancellationToken);
+                }
+
                 await IncidentChange.AuditAsync(work, actor, "escalated", incident, null, cancellationToken);
             },
             cancellationToken
@@ -178,7 +190,7 @@ internal sealed class IncidentCommands(
             "page people for",
             async (work, incident) =>
             {
-                RefuseResolved(incident, "page anybody for");
+                incident.RefuseWhenResolved("paged for");
                 await pager.PageByNameAsync(work, incident, user, actor.Name, cancellationToken);
                 await IncidentChange.AuditAsync(work, actor, $"paged {user}", incident, null, cancellationToken);
             },
@@ -207,9 +219,9 @@ internal sealed class IncidentCommands(
                     actor.Name,
                     $"changed the severity from {Words.Of(was)} to {Words.Of(severity)}"
                 );
-                if (was is not Severity.Critical && incident.NeedsPaging)
+                if (was is not Severity.Critical && severity is Severity.Critical)
                 {
-                    await paging.BeginAsync(work, incident, cancellationToken);
+                    await again.RaisedAsync(work, incident, keepsHolder: true, cancellationToken);
                 }
 
                 await IncidentChange.AuditAsync(
@@ -223,14 +235,6 @@ internal sealed class IncidentCommands(
             },
             cancellationToken
         );
-
-    private static void RefuseResolved(Incident incident, string what)
-    {
-        if (!incident.IsOpen)
-        {
-            throw new Domain.DomainException($"#{incident.Number} is resolved: there is nothing to {what}.");
-        }
-    }
 
     /// <summary>Open again: whoever had it has it still, and is given the same patience; with nobody, it pages.</summary>
     private Task WatchAgainAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken) =>

@@ -9,6 +9,7 @@ internal sealed class IncidentReader(
     IncidentStore store,
     PagingStore paging,
     RelatedIncidents related,
+    MergedIncidents merged,
     IncidentViews views,
     IDefinitions definitions
 )
@@ -29,6 +30,7 @@ internal sealed class IncidentReader(
             Corrections = await store.CorrectionsAsync(incident.Id, cancellationToken),
             Pages = await paging.PagesAsync(incident.Id, cancellationToken),
             Upcoming = await paging.UpcomingAsync(incident, cancellationToken),
+            Merged = await merged.OfAsync(number, cancellationToken),
             Related = await related.OfAsync(incident, cancellationToken),
             Extras = await views.ExtrasAsync(incident, cancellationToken),
             Runbook = incident.Runbook is { } name ? definitions.Find<Runbook>(name)?.Spec : null,
@@ -54,6 +56,9 @@ public sealed record IncidentRecord
 
     public UpcomingStep? Upcoming { get; init; }
 
+    /// <summary>What is part of it.</summary>
+    public required IReadOnlyList<MergedIncident> Merged { get; init; }
+
     public required IReadOnlyList<RelatedIncident> Related { get; init; }
 
     public required IncidentExtras Extras { get; init; }
@@ -66,7 +71,10 @@ public sealed record IncidentRecord
     /// <summary>Since when whoever has it has it: after an expired acknowledge that is later than the stamp.</summary>
     public NodaTime.Instant? TakenAt =>
         Timeline
-            .LastOrDefault(entry => entry.Kind is TimelineKind.Acknowledged && entry.Actor == Incident.AcknowledgedBy)
+            .LastOrDefault(entry =>
+                entry.Kind is TimelineKind.Acknowledged or TimelineKind.Snoozed
+                && entry.Actor == Incident.AcknowledgedBy
+            )
             ?.At
         ?? Incident.AcknowledgedAt;
 

@@ -26,7 +26,10 @@ internal sealed class IncidentStore(IDbContextFactory<PortalDb> databases)
                 .ToListAsync(cancellationToken)
         ).SingleOrDefault();
 
-    /// <summary>The open incident of a group, held to the end of the transaction, as is the group itself when there is none.</summary>
+    /// <summary>
+    /// The open incident of a group, held to the end of the transaction, as is the group itself when there is none: its
+    /// own, or the open one that its last was merged into.
+    /// </summary>
     public static async Task<Incident?> LockOpenAsync(
         UnitOfWork work,
         string group,
@@ -42,7 +45,7 @@ internal sealed class IncidentStore(IDbContextFactory<PortalDb> databases)
             .Db.Set<Incident>()
             .FromSql($"select * from incident where group_key = {group} and resolved_at is null for update")
             .ToListAsync(cancellationToken);
-        return open.SingleOrDefault();
+        return open.SingleOrDefault() ?? await MergedIncidents.LockOpenAsync(work, group, cancellationToken);
     }
 
     public static Task<long> NextNumberAsync(UnitOfWork work, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ using Portal.Domain.Incidents;
 namespace Portal.Incidents;
 
 /// <summary>Incidents as the API shows them.</summary>
-internal sealed class IncidentViews(IncidentStore store, IEnumerable<IIncidentFacts> facts)
+internal sealed class IncidentViews(IncidentStore store, MergedIncidents merged, IEnumerable<IIncidentFacts> facts)
 {
     /// <summary>What the other slices know of it.</summary>
     public async Task<IncidentExtras> ExtrasAsync(Incident incident, CancellationToken cancellationToken)
@@ -24,6 +24,7 @@ internal sealed class IncidentViews(IncidentStore store, IEnumerable<IIncidentFa
     {
         var alerts = await store.AlertsAsync(incident.Id, cancellationToken);
         var roles = await store.RolesAsync(incident.Id, cancellationToken);
+        var parts = await merged.OfAsync(incident.Number, cancellationToken);
         var more = await ExtrasAsync(incident, cancellationToken);
         return new(
             incident.Number,
@@ -36,9 +37,12 @@ internal sealed class IncidentViews(IncidentStore store, IEnumerable<IIncidentFa
             incident.DetectedAt,
             incident.AcknowledgedAt,
             incident.AcknowledgedBy,
+            incident.SnoozedUntil,
             incident.MitigatedAt,
             incident.ResolvedAt,
             incident.ResolvedBy,
+            incident.MergedInto,
+            [.. parts.Select(part => part.Number)],
             incident.TriggerCount,
             incident.Follows,
             incident.Runbook,
@@ -71,6 +75,9 @@ public sealed record IncidentSlo(string Name, string BudgetConsumed);
 internal sealed record IncidentPage(IReadOnlyList<IncidentView> Items, string? Next);
 
 /// <param name="StartedAt">When the impact began.</param>
+/// <param name="SnoozedUntil">Nobody is paged before then; null while it is not snoozed.</param>
+/// <param name="MergedInto">The incident that it became part of; then <paramref name="ResolvedAt"/> is when, and by whom.</param>
+/// <param name="Merged">What is part of it, directly or through another.</param>
 internal sealed record IncidentView(
     long Number,
     string Title,
@@ -82,9 +89,12 @@ internal sealed record IncidentView(
     Instant DetectedAt,
     Instant? AcknowledgedAt,
     string? AcknowledgedBy,
+    Instant? SnoozedUntil,
     Instant? MitigatedAt,
     Instant? ResolvedAt,
     string? ResolvedBy,
+    long? MergedInto,
+    IReadOnlyList<long> Merged,
     int TriggerCount,
     long? Follows,
     string? Runbook,

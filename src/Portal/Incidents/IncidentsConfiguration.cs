@@ -24,6 +24,10 @@ internal sealed class IncidentsConfiguration
         builder.HasIndex(incident => incident.Number).IsUnique();
         // One open incident per group, whatever two replicas think at once.
         builder.HasIndex(incident => incident.GroupKey).IsUnique().HasFilter("resolved_at is null");
+        builder.HasIndex(incident => incident.MergedInto).HasFilter("merged_into is not null");
+        builder
+            .HasIndex(incident => incident.GroupKey, "ix_incident_group_key_merged")
+            .HasFilter("merged_into is not null");
         builder.HasIndex(incident => incident.DetectedAt);
         builder.HasIndex(incident => incident.Service);
     }

@@ -20,7 +20,13 @@ internal static class IncidentsModule
             .AddSingleton<IncidentJournal>()
             .AddSingleton<IncidentClosing>()
             .AddSingleton<Deployments>()
+            .AddSingleton<SnoozeIncident>()
+            .AddSingleton<MergeIncidents>()
+            .AddSingleton<MergedIncidents>()
+            .AddSingleton<TellInvolved>()
             .AddSingleton<Paging>()
+            .AddSingleton<PageAgain>()
+            .AddSingleton<RaiseSeverity>()
             .AddSingleton<Pager>()
             .AddSingleton<StampCorrections>()
             .AddSingleton<PagingStore>()
@@ -46,7 +52,8 @@ internal static class IncidentsModule
             .AddSingleton<IDeliveryListener>(provider => provider.GetRequiredService<TestPages>())
             .AddSingleton<ITimerHandler, AdvanceEscalation>()
             .AddSingleton<ITimerHandler, FollowNotificationRule>()
-            .AddSingleton<ITimerHandler, ReturnAfterAcknowledge>();
+            .AddSingleton<ITimerHandler, ReturnAfterAcknowledge>()
+            .AddSingleton<ITimerHandler, EndSnooze>();
     }
 
     public static void MapIncidents(this WebApplication app)

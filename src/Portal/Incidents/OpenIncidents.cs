@@ -10,7 +10,12 @@ using Portal.Manifests;
 namespace Portal.Incidents;
 
 /// <summary>Turns alerts into incidents: opens one for a group, joins the open one, resolves it when its last alert went quiet.</summary>
-internal sealed class OpenIncidents(IDefinitions definitions, Paging paging, IncidentClosing closing) : IAlertListener
+internal sealed class OpenIncidents(
+    IDefinitions definitions,
+    Paging paging,
+    RaiseSeverity severities,
+    IncidentClosing closing
+) : IAlertListener
 {
     public async Task ChangedAsync(
         UnitOfWork work,
@@ -22,7 +27,13 @@ internal sealed class OpenIncidents(IDefinitions definitions, Paging paging, Inc
         var groups = notices
             .Where(notice => notice.Severity is not Severity.Info)
             .GroupBy(notice => GroupKey.Of(notice.Service, notice.Rule, notice.Severity), StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal);
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToList();
+        if (groups.Count > 0)
+        {
+            await GroupMap.FollowAsync(work, cancellationToken);
+        }
+
         foreach (var group in groups)
         {
             var incident = await IncidentStore.LockOpenAsync(work, group.Key, cancellationToken);
@@ -49,14 +60,6 @@ internal sealed class OpenIncidents(IDefinitions definitions, Paging paging, Inc
         }
 
         open.Join();
-        if (notice.Severity < open.Severity)
-        {
-            var was = Words.Of(open.Severity);
-            open.ChangeSeverity(notice.Severity);
-            var text = $"raised the severity from {was} to {Words.Of(open.Severity)}, as {notice.Rule} asks";
-            Timeline.Add(work, open, TimelineKind.Severity, Timeline.Itself, text);
-        }
-
         await RememberAsync(work, open, notice, cancellationToken);
         Timeline.Add(
             work,
@@ -66,6 +69,7 @@ internal sealed class OpenIncidents(IDefinitions definitions, Paging paging, Inc
             $"alert {notice.Rule} joined: {notice.Summary}",
             Facts(notice)
         );
+        await severities.ByAlertAsync(work, open, group, notice, cancellationToken);
         return open;
     }
 
@@ -196,15 +200,24 @@ internal sealed class OpenIncidents(IDefinitions definitions, Paging paging, Inc
         (known.Summary, known.Value) = (notice.Summary, notice.Value);
     }
 
-    private static Task<long?> LastOfGroupAsync(UnitOfWork work, string group, CancellationToken cancellationToken)
+    /// <summary>The last of the group, or the one in which it went on.</summary>
+    private static async Task<long?> LastOfGroupAsync(
+        UnitOfWork work,
+        string group,
+        CancellationToken cancellationToken
+    )
     {
         var since = work.Now - Incident.LinkedWithin;
-        return work
+        var last = await work
             .Db.Set<Incident>()
-            .Where(one => one.GroupKey == group && one.ResolvedAt != null && one.ResolvedAt > since)
+            .Where(one => one.GroupKey == group && one.ResolvedAt > since && one.MergedInto == null)
             .OrderByDescending(one => one.Number)
             .Select(one => (long?)one.Number)
             .FirstOrDefaultAsync(cancellationToken);
+        var ends = await MergedIncidents.EndsOfGroupAsync(work.Db, group, cancellationToken);
+        return ends.Where(end => end.ResolvedAt > since).Max(end => (long?)end.Number) is { } end && !(end < last)
+            ? end
+            : last;
     }
 
     private static object Facts(AlertNotice notice) =>

@@ -17,6 +17,14 @@ internal sealed class PageContents(Addresses addresses, AcknowledgeLinks links)
     public MessageContent Notice(Incident incident, string text) =>
         Of(incident, $"#{incident.Number} {text}: {incident.Title}", "");
 
+    /// <summary>Tells somebody that what they were paged for is not over, and where it goes on.</summary>
+    public MessageContent GoesOn(Incident incident, Incident target, string by) =>
+        Of(
+            target,
+            $"#{incident.Number} goes on in #{target.Number}: {target.Title}",
+            $"{by} merged them. It is not over; #{incident.Number} pages nobody any more."
+        );
+
     private MessageContent Of(Incident incident, string title, string text) =>
         new(
             title,

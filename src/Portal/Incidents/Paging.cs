@@ -21,9 +21,11 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
     public const string StepTimer = "escalate";
     public const string RuleTimer = "notify";
     public const string ReturnTimer = "return";
+    public const string SnoozeTimer = "snooze";
 
     private static readonly string[] NextStep = [StepTimer];
-    private static readonly string[] StillToCome = [StepTimer, RuleTimer];
+    private static readonly string[] Returns = [ReturnTimer, SnoozeTimer];
+    private static readonly string[] StillToCome = [StepTimer, RuleTimer, .. Returns];
 
     /// <summary>Begins at the first step, whatever ran before.</summary>
     public async Task BeginAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
@@ -105,20 +107,36 @@ internal sealed class Paging(IDefinitions definitions, OnCallDirectory directory
         await FollowAsync(work, incident, decision, cancellationToken);
     }
 
-    /// <summary>Takes back what has not gone out yet.</summary>
+    /// <summary>Takes back what has not gone out yet: steps, ways, pages, and what would make it page again.</summary>
     public static async Task StopAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
     {
         await Timers.DropAsync(work, incident.Id, StillToCome, cancellationToken);
         await Notifications.Outbox.DropPagesAsync(work, incident.Id, cancellationToken);
     }
 
-    /// <summary>Pages again when it is still open after the policy's patience with the one who acknowledged.</summary>
+    /// <summary>Pages again when it is still open after the policy's patience with the one who has it, counted from now; ends a snooze's time.</summary>
     public async Task WaitForResolveAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
     {
+        await Timers.DropAsync(work, incident.Id, Returns, cancellationToken);
         if (Policy(incident) is { } policy && Escalation.RestartsAt(policy, work.Now) is { } due)
         {
-            await SetAsync(work, incident, ReturnTimer, $"{ReturnTimer}:{Run(incident)}", due, "{}", cancellationToken);
+            // One that is being claimed is not dropped: with its time in the key it does not stand in the way of this one.
+            var key = $"{ReturnTimer}:{Run(incident)}:{due.ToUnixTimeMilliseconds()}";
+            await SetAsync(work, incident, ReturnTimer, key, due, "{}", cancellationToken);
         }
+    }
+
+    /// <summary>Nobody is paged until the incident's snooze is over.</summary>
+    public static async Task WaitForSnoozeAsync(
+        UnitOfWork work,
+        Incident incident,
+        Instant until,
+        CancellationToken cancellationToken
+    )
+    {
+        await StopAsync(work, incident, cancellationToken);
+        var key = $"{SnoozeTimer}:{incident.Id:N}:{until.ToUnixTimeTicks()}";
+        await SetAsync(work, incident, SnoozeTimer, key, until, "{}", cancellationToken);
     }
 
     /// <summary>Whoever acknowledged and did not come back is paged too, also when the first step does not name them.</summary>

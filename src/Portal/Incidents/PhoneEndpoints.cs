@@ -23,6 +23,7 @@ internal static class PhoneEndpoints
         page.MapPost("/resolve", Do((commands, actor, number, token) => commands.ResolveAsync(actor, number, token)));
         page.MapPost("/reopen", Do((commands, actor, number, token) => commands.ReopenAsync(actor, number, token)));
         page.MapPost("/escalate", EscalateFromPageAsync);
+        page.MapPost("/snooze", SnoozeFromPageAsync);
         page.MapPost("/note", NoteAsync);
     }
 
@@ -50,6 +51,19 @@ internal static class PhoneEndpoints
         }
     }
 
+    /// <param name="time">How long from now: 30m.</param>
+    public static Task<string> SnoozeAsync(
+        SnoozeIncident snooze,
+        Actor actor,
+        long number,
+        string? time,
+        CancellationToken token
+    ) =>
+        SaidAsync(
+            PhoneWords.Snoozed,
+            () => snooze.SnoozeAsync(actor, number, SnoozeEnd.Parse(time ?? "", null), token)
+        );
+
     /// <summary>Antiforgery is checked by binding a form: hence the one that is not read.</summary>
     private static Delegate Do(Func<IncidentCommands, Actor, long, CancellationToken, Task> command) =>
         async (
@@ -68,6 +82,14 @@ internal static class PhoneEndpoints
         CancellationToken token
     ) => Back(number, await EscalateAsync(commands, Actor.Of(user), number, seen, token));
 
+    private static async Task<RedirectHttpResult> SnoozeFromPageAsync(
+        long number,
+        [FromForm(Name = "for")] string? time,
+        ClaimsPrincipal user,
+        SnoozeIncident snooze,
+        CancellationToken token
+    ) => Back(number, await SnoozeAsync(snooze, Actor.Of(user), number, time, token));
+
     private static Task<RedirectHttpResult> NoteAsync(
         long number,
         [FromForm] string? note,
@@ -76,20 +98,23 @@ internal static class PhoneEndpoints
         CancellationToken token
     ) => AnswerAsync(number, PhoneWords.Noted, () => journal.NoteAsync(Actor.Of(user), number, note ?? "", token));
 
-    private static async Task<RedirectHttpResult> AnswerAsync(long number, string done, Func<Task> act)
+    private static async Task<RedirectHttpResult> AnswerAsync(long number, string done, Func<Task> act) =>
+        Back(number, await SaidAsync(done, act));
+
+    private static async Task<string> SaidAsync(string done, Func<Task> act)
     {
         try
         {
             await act();
-            return Back(number, done);
+            return done;
         }
         catch (Exception refused) when (refused is DomainException or ConflictException or InvalidInputException)
         {
-            return Back(number, PhoneWords.Refused);
+            return PhoneWords.Refused;
         }
         catch (ForbiddenException)
         {
-            return Back(number, PhoneWords.NotAllowed);
+            return PhoneWords.NotAllowed;
         }
     }
 

@@ -6,6 +6,7 @@ internal static class PhoneWords
     public const string Acknowledged = "acknowledged";
     public const string Escalated = "escalated";
     public const string NotEscalated = "not-escalated";
+    public const string Snoozed = "snoozed";
     public const string Changed = "changed";
     public const string Refused = "refused";
     public const string Noted = "noted";
@@ -16,6 +17,7 @@ internal static class PhoneWords
         {
             Escalated => "The next step is paged.",
             NotEscalated => "Nobody was paged: somebody escalated before you, or the policy has no further step.",
+            Snoozed => "You have it, and nobody is paged until the snooze is over.",
             Changed => "Done.",
             Refused => "Nothing was changed: somebody was faster. The page shows how it is now.",
             Noted => "Your note is on the timeline.",

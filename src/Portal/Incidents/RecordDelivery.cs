@@ -58,8 +58,10 @@ internal sealed class RecordDelivery(IDefinitions definitions, Pager pager) : ID
             $"{message.ContactMethod} to {message.User} failed: {reason}",
             new { user = message.User, method = message.ContactMethod }
         );
-        // A page that was owed before somebody acknowledged is no longer wanted by any way; one asked for since is.
-        var isWanted = incident.NeedsPaging || (incident.IsTaken && message.CreatedAt > incident.AcknowledgedAt);
+        // A page that was owed before somebody took it is no longer wanted by any way; one asked for since is.
+        var isWanted =
+            incident.NeedsPaging
+            || (incident.IsTaken && message.CreatedAt > await TakenAtAsync(work, incident, cancellationToken));
         if (
             incident.IsOpen
             && isWanted
@@ -70,6 +72,19 @@ internal sealed class RecordDelivery(IDefinitions definitions, Pager pager) : ID
             await HurryAsync(work, incident, message.User, cancellationToken);
         }
     }
+
+    /// <summary>Since when whoever has it has it: by a snooze, or after an expired acknowledge, later than the stamp.</summary>
+    private static async Task<Instant?> TakenAtAsync(
+        UnitOfWork work,
+        Incident incident,
+        CancellationToken cancellationToken
+    ) =>
+        await work
+            .Db.Set<TimelineEntry>()
+            .Where(entry => entry.IncidentId == incident.Id && entry.Actor == incident.AcknowledgedBy)
+            .Where(entry => entry.Kind == TimelineKind.Acknowledged || entry.Kind == TimelineKind.Snoozed)
+            .MaxAsync(entry => (Instant?)entry.At, cancellationToken)
+        ?? incident.AcknowledgedAt;
 
     /// <summary>Somebody else of the same step has the page, or is still being tried.</summary>
     private static Task<bool> OthersAreReachedAsync(

@@ -5,7 +5,7 @@ using Portal.Domain.Incidents;
 
 namespace Portal.Incidents;
 
-/// <summary>Finds earlier incidents that looked like one: the same rule first, then the same service.</summary>
+/// <summary>Finds earlier incidents that looked like one: the same rule first, then the same service. What was merged is found as what it is part of.</summary>
 internal sealed class RelatedIncidents(IDbContextFactory<PortalDb> databases)
 {
     private const int Most = 3;
@@ -17,7 +17,7 @@ internal sealed class RelatedIncidents(IDbContextFactory<PortalDb> databases)
         var rules = alerts.Where(alert => alert.IncidentId == incident.Id).Select(alert => alert.SourceId);
         return await db.Set<Incident>()
             .AsNoTracking()
-            .Where(other => other.Number < incident.Number && !other.IsTest)
+            .Where(other => other.Number < incident.Number && !other.IsTest && other.MergedInto == null)
             .Select(other => new
             {
                 Incident = other,

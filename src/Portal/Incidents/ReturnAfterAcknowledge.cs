@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Engine;
-using Portal.Domain.Incidents;
 using Timer = Portal.Data.Engine.Timer;
 
 namespace Portal.Incidents;
 
-/// <summary>Somebody acknowledged, and it is still open: it pages again from the first step.</summary>
-internal sealed class ReturnAfterAcknowledge(IDbContextFactory<PortalDb> databases, Paging paging) : ITimerHandler
+/// <summary>Somebody acknowledged, and it is still open: it pages again from the first step. Not during a snooze, which has a time of its own.</summary>
+internal sealed class ReturnAfterAcknowledge(IDbContextFactory<PortalDb> databases, PageAgain again) : ITimerHandler
 {
     public string Kind => Paging.ReturnTimer;
 
@@ -20,18 +19,10 @@ internal sealed class ReturnAfterAcknowledge(IDbContextFactory<PortalDb> databas
             return;
         }
 
-        if (incident is { IsOpen: true, MitigatedAt: null })
+        if (incident is { IsOpen: true, IsTaken: true, IsSnoozed: false, MitigatedAt: null })
         {
-            Timeline.Add(
-                work,
-                incident,
-                TimelineKind.Escalated,
-                Timeline.Itself,
-                $"still open although {incident.AcknowledgedBy} acknowledged: paging again from the first step"
-            );
-            incident.ReturnToTriggered();
-            await paging.BeginAsync(work, incident, cancellationToken);
-            await paging.RemindAsync(work, incident, cancellationToken);
+            var why = $"still open although {incident.AcknowledgedBy} acknowledged";
+            await again.AfterAsync(work, incident, why, cancellationToken);
         }
 
         await work.CommitAsync(cancellationToken);

@@ -22,6 +22,12 @@ internal sealed class RuleIncidents(IDbContextFactory<PortalDb> databases) : IRu
         var open = await db.Set<Incident>()
             .AsNoTracking()
             .SingleOrDefaultAsync(one => one.GroupKey == group && one.ResolvedAt == null, cancellationToken);
+        if (open is null)
+        {
+            var ends = await MergedIncidents.EndsOfGroupAsync(db, group, cancellationToken);
+            open = ends.FirstOrDefault(end => end.IsOpen);
+        }
+
         return open is null ? null : Linked(open);
     }
 

@@ -39,7 +39,11 @@ internal sealed class IncidentRecords(IEnumerable<IIncidentFacts> facts, ILogger
             .Take(MostEntries)
             .ToListAsync(cancellationToken);
         var changes = await ChangesAsync(work, incident, cancellationToken);
-        return new(incident, alerts, roles, timeline, changes, await BudgetsAsync(incident, cancellationToken));
+        var merged = await MergedIncidents.OfAsync(work.Db, incident.Number, cancellationToken);
+        return new(incident, alerts, roles, timeline, changes, await BudgetsAsync(incident, cancellationToken))
+        {
+            Merged = [.. merged.Select(one => new MergedPart(one.Number, one.Title, one.MergedAt, one.MergedBy))],
+        };
     }
 
     private static async Task<IReadOnlyList<ServiceChange>> ChangesAsync(

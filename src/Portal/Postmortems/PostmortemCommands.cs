@@ -35,6 +35,11 @@ internal sealed class PostmortemCommands(
         authoriser.Demand(actor, Role.Responder, incident.Team, "draft postmortems");
         var postmortem = await PostmortemStore.OfIncidentAsync(work, incident.Id, cancellationToken);
         var before = postmortem?.Template;
+        if (postmortem is null && incident.MergedInto is { } into)
+        {
+            throw new Domain.DomainException($"#{number} is part of #{into}, whose postmortem is for both.");
+        }
+
         if (postmortem is null)
         {
             var from = chosen ?? templates.Default;

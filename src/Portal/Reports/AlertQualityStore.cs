@@ -72,6 +72,8 @@ internal sealed class AlertQualityStore(IDbContextFactory<PortalDb> databases, I
     {
         var pages = db.Set<OutboxMessage>()
             .Where(message => message.Kind == MessageKind.Page && message.Status == MessageStatus.Delivered);
+        // The alerts of what was merged are in the other; the pages that they cost stay where they were.
+        var parts = db.Set<Incident>().Where(part => part.MergedInto != null);
         var deeds = db.Set<TimelineEntry>()
             .Where(entry => entry.Kind == TimelineKind.Note || entry.Kind == TimelineKind.Mitigated);
         var raised =
@@ -82,7 +84,10 @@ internal sealed class AlertQualityStore(IDbContextFactory<PortalDb> databases, I
                 alert.SourceId,
                 alert.Rule,
                 incident.Number,
-                pages.Any(page => page.Subject == incident.Id),
+                pages.Any(page =>
+                    page.Subject == incident.Id
+                    || parts.Any(part => part.MergedInto == incident.Number && part.Id == page.Subject)
+                ),
                 incident.AcknowledgedAt != null,
                 incident.AcknowledgedAt != null
                     || (incident.ResolvedBy != null && incident.ResolvedBy != Incident.BySource)

@@ -14,7 +14,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDb> databases)
     /// <summary>More than this in one period is refused and not cut: a report over a part would be wrong.</summary>
     internal const int MostRows = 200_000;
 
-    /// <summary>Detected in the period, oldest first; without tests.</summary>
+    /// <summary>Detected in the period, oldest first; without tests, and without what is part of another.</summary>
     public async Task<IReadOnlyList<ReportedIncident>> IncidentsAsync(
         TimeRange period,
         CancellationToken cancellationToken
@@ -51,11 +51,12 @@ internal sealed class ReportStore(IDbContextFactory<PortalDb> databases)
         ];
     }
 
-    /// <summary>What counts in a period: detected in it, and no test.</summary>
+    /// <summary>What counts in a period: detected in it, no test, and not merged, since the other counts for both.</summary>
     internal static IQueryable<Incident> Counted(PortalDb db, TimeRange period) =>
         db.Set<Incident>()
             .AsNoTracking()
-            .Where(one => !one.IsTest && one.DetectedAt >= period.Start && one.DetectedAt < period.End);
+            .Where(one => !one.IsTest && one.MergedInto == null)
+            .Where(one => one.DetectedAt >= period.Start && one.DetectedAt < period.End);
 
     internal static List<T> Bounded<T>(List<T> rows) =>
         rows.Count < MostRows

@@ -21,6 +21,9 @@ public sealed class IncidentPageTests : IAsyncLifetime
     private readonly SomebodySignedIn viewer = new();
     private Story story = null!;
 
+    // A deadline and no pause: the page is looked at after each render, and a busy machine may need more than bunit's second.
+    static IncidentPageTests() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+
     public IncidentPageTests(StillPortal portal)
     {
         this.portal = portal;
@@ -28,6 +31,8 @@ public sealed class IncidentPageTests : IAsyncLifetime
         Share<IncidentReader>();
         Share<IncidentCommands>();
         Share<IncidentJournal>();
+        Share<SnoozeIncident>();
+        Share<MergeIncidents>();
         Share<StampCorrections>();
         Share<IDefinitions>();
         Share<Authoriser>();
@@ -97,6 +102,45 @@ public sealed class IncidentPageTests : IAsyncLifetime
         page.WaitForAssertion(() =>
             Assert.Contains("Reopen", page.Find(".actions").TextContent, StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Snoozed_in_the_dialog_the_page_says_until_when_and_offers_to_end_it()
+    {
+        var page = await DetailAsync();
+        page.FindAll(".actions button").Single(button => button.TextContent == "Snooze").Click();
+
+        page.WaitForElement("modal-dialog[open] .btn-primary").Click();
+
+        page.WaitForAssertion(() =>
+            Assert.Matches(
+                @"Snoozed until \S+.*by you, then it pages again\.",
+                page.Find(".notice").TextContent.ReplaceLineEndings(" ")
+            )
+        );
+        Assert.True((await story.NewestAsync()).IsSnoozed);
+        page.FindAll(".notice button").Single(button => button.TextContent == "End snooze").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".notice").Select(notice => notice.TextContent)));
+        Assert.False((await story.NewestAsync()).IsSnoozed);
+    }
+
+    [Fact]
+    public async Task Merged_in_the_dialog_the_page_says_where_it_goes_on_and_offers_nothing_else()
+    {
+        var incident = await story.NewestAsync();
+        var page = await DetailAsync();
+        await story.FireAsync("slow", Domain.Alerting.Severity.Warning);
+        var other = await story.NewestAsync();
+        page.FindAll(".inc-line button").Single(button => button.TextContent == "Merge").Click();
+
+        page.WaitForElement("modal-dialog[open] select").Change($"{other.Number}");
+        page.Find("modal-dialog[open] .btn-primary").Click();
+
+        page.WaitForAssertion(() =>
+            Assert.Equal($"/incidents/{other.Number}", page.Find(".notice a").GetAttribute("href"))
+        );
+        Assert.Empty(page.FindAll(".actions button"));
+        Assert.Equal(other.Number, (await story.ReadAsync(incident)).MergedInto);
     }
 
     [Fact]

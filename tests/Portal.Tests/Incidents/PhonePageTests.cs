@@ -107,6 +107,41 @@ public sealed class PhonePageTests(StillPortal portal)
     }
 
     [Fact]
+    public async Task A_snooze_from_the_link_is_quiet_and_the_page_says_until_when()
+    {
+        var (story, incident, address) = await PagedAsync();
+
+        var status = await PostAsync($"{address}/snooze", ("for", "1h"));
+
+        var page = await PageAsync(await browser.GetAsync($"{address}?said=snoozed", Cancellation));
+        Assert.Equal(HttpStatusCode.Redirect, status);
+        Assert.True((await story.ReadAsync(incident)).IsSnoozed);
+        Assert.Contains("Snoozed until", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "nobody is paged until",
+            page.QuerySelector("[role=status]")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.NotNull(page.QuerySelector(".ack-bar form"));
+    }
+
+    [Fact]
+    public async Task What_was_merged_says_on_the_phone_where_it_goes_on()
+    {
+        var (story, incident, address) = await PagedAsync();
+        await story.FireAsync("slow", Domain.Alerting.Severity.Warning);
+        var other = await story.NewestAsync();
+        await story.MergeAsync(story.Bo, incident, other);
+
+        await PostAsync($"{address}/acknowledge");
+        var page = await PageAsync(await browser.GetAsync(address, Cancellation));
+
+        Assert.Contains($"It goes on in #{other.Number}", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/i/{other.Number}", page.QuerySelector(".notice a")!.GetAttribute("href"));
+        Assert.Null(page.QuerySelector("form"));
+    }
+
+    [Fact]
     public async Task The_page_for_people_asks_to_sign_in_and_refuses_forms_of_other_sites()
     {
         var (story, incident, _) = await PagedAsync();

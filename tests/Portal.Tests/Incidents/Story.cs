@@ -40,6 +40,10 @@ internal sealed class Story(StillPortal portal)
 
     public IncidentCommands Commands => portal.Get<IncidentCommands>();
 
+    public SnoozeIncident Snooze => portal.Get<SnoozeIncident>();
+
+    public MergeIncidents Merge => portal.Get<MergeIncidents>();
+
     public IncidentJournal Journal => portal.Get<IncidentJournal>();
 
     /// <summary>Three people who are paged at once by a webhook, and a policy of these steps.</summary>
@@ -91,10 +95,22 @@ internal sealed class Story(StillPortal portal)
     public static Actor As(string user) => new(user, ActorKind.Person);
 
     public Task FireAsync(string alert = "a", Severity severity = Severity.Critical) =>
-        TellAsync(alert, severity, fires: true);
+        TellAsync(fires: true, (alert, severity));
 
     public Task QuietAsync(string alert = "a", Severity severity = Severity.Critical) =>
-        TellAsync(alert, severity, fires: false);
+        TellAsync(fires: false, (alert, severity));
+
+    /// <summary>Several in one transaction, as one look at the rules finds them.</summary>
+    public Task FireAllAsync(params (string Alert, Severity Severity)[] alerts) => TellAsync(fires: true, alerts);
+
+    public Task SnoozeAsync(string user, Incident incident, Duration time) =>
+        Snooze.SnoozeAsync(As(user), incident.Number, SnoozeEnd.After(time), Cancellation);
+
+    public Task<Incident> MergeAsync(string user, Incident incident, Incident into) =>
+        Merge.MergeAsync(As(user), incident.Number, into.Number, Cancellation);
+
+    public async Task<Incident> ReadAsync(Incident incident) =>
+        (await portal.Get<IncidentStore>().FindAsync(incident.Number, Cancellation))!;
 
     /// <summary>The newest incident of the service.</summary>
     public async Task<Incident> NewestAsync() => (await AllAsync())[0];
@@ -145,6 +161,7 @@ internal sealed class Story(StillPortal portal)
         """
             update incident set detected_at = detected_at - make_interval(secs => @Time),
                 impact_start = impact_start - make_interval(secs => @Time),
+                snoozed_until = snoozed_until - make_interval(secs => @Time),
                 acknowledged_at = acknowledged_at - make_interval(secs => @Time),
                 mitigated_at = mitigated_at - make_interval(secs => @Time),
                 resolved_at = resolved_at - make_interval(secs => @Time),
@@ -162,11 +179,22 @@ internal sealed class Story(StillPortal portal)
             """,
     ];
 
-    private async Task TellAsync(string alert, Severity severity, bool fires)
+    private async Task TellAsync(bool fires, params (string Alert, Severity Severity)[] alerts)
     {
         await using var work = await UnitOfWork.BeginAsync(portal.Databases, Cancellation);
+        var notices = alerts.Select(one => Notice(work, one.Alert, one.Severity, fires)).ToList();
+        foreach (var listener in portal.Services.GetServices<IAlertListener>())
+        {
+            await listener.ChangedAsync(work, notices, Cancellation);
+        }
+
+        await work.CommitAsync(Cancellation);
+    }
+
+    private AlertNotice Notice(UnitOfWork work, string alert, Severity severity, bool fires)
+    {
         var labels = LabelSet.Of(("alert", alert), ("service", Service));
-        var notice = new AlertNotice(
+        return new(
             rule,
             $"rule-{suffix}",
             Service,
@@ -181,12 +209,6 @@ internal sealed class Story(StillPortal portal)
             work.Now,
             work.Now
         );
-        foreach (var listener in portal.Services.GetServices<IAlertListener>())
-        {
-            await listener.ChangedAsync(work, [notice], Cancellation);
-        }
-
-        await work.CommitAsync(Cancellation);
     }
 
     private async Task ApplyAsync(ManifestKind kind, string name, object spec)

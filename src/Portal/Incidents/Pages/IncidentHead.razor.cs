@@ -10,6 +10,8 @@ public sealed partial class IncidentHead
     private bool busy;
     private bool asksResolve;
     private bool asksSeverity;
+    private bool asksSnooze;
+    private bool asksMerge;
 
     [Parameter, EditorRequired]
     public required IncidentRecord Record { get; set; }

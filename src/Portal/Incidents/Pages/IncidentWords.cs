@@ -1,4 +1,5 @@
 using NodaTime;
+using Portal.Domain.Alerting;
 using Portal.Domain.Incidents;
 using Portal.Ui;
 
@@ -18,7 +19,7 @@ internal static class IncidentWords
         };
 
     /// <summary>As the chip writes it.</summary>
-    public static string Word(IncidentState state) =>
+    private static string Word(IncidentState state) =>
         state switch
         {
             IncidentState.Triggered => "Open",
@@ -26,6 +27,17 @@ internal static class IncidentWords
             IncidentState.Mitigated => "Mitigated",
             IncidentState.Resolved => "Resolved",
         };
+
+    /// <summary>As the chip writes it: what is part of another is not resolved in anybody's eyes.</summary>
+    public static string Word(Incident incident) => incident.IsMerged ? "Merged" : Word(incident.State);
+
+    /// <summary>What happens when a snooze is over and it is still open: "it pages again".</summary>
+    /// <param name="who">Whoever snoozed it.</param>
+    public static string ThenOf(Incident incident, string? who, Naming names) =>
+        incident is { Severity: Severity.Critical, MitigatedAt: null } ? "it pages again"
+        : who is null ? "whoever snoozed it is told"
+        : names.IsMe(who) ? "you are told"
+        : $"{names.Name(who)} is told";
 
     /// <summary>Milliseconds say nothing about an incident.</summary>
     public static Duration Whole(Duration duration) => Duration.FromSeconds((long)duration.TotalSeconds);

@@ -49,7 +49,8 @@ public sealed partial class Pocket
     private string Holder => incident.ResolvedBy ?? incident.AcknowledgedBy ?? (Names.Me ?? Incident.BySource);
 
     private string Headline =>
-        incident.ResolvedAt is { } resolved ? $"{Names.Resolver(incident.ResolvedBy)} {Time(resolved)}"
+        incident.MergedInto is { } into ? $"It goes on in #{into}"
+        : incident.ResolvedAt is { } resolved ? $"{Names.Resolver(incident.ResolvedBy)} {Time(resolved)}"
         : incident.IsTaken ? $"{Names.Has(incident.AcknowledgedBy!)} it since {Time(Record.TakenAt!.Value)}"
         : incident.MitigatedAt is not null ? "Mitigated; nobody has acknowledged"
         : IsPaged ? "You are paged"
@@ -85,7 +86,11 @@ public sealed partial class Pocket
     protected override void OnParametersSet()
     {
         incident = Record.Incident;
-        tone = incident.IsOpen ? StateWord.Of(incident.Severity.ToString()).Tone : Tone.Ok;
+        // What goes on elsewhere is not over, and not green.
+        tone =
+            incident.IsMerged ? Tone.Info
+            : incident.IsOpen ? StateWord.Of(incident.Severity.ToString()).Tone
+            : Tone.Ok;
         Now = Clock.GetCurrentInstant();
     }
 

@@ -20,6 +20,7 @@ internal static class TimelineSentences
         var text =
             entry.Kind is TimelineKind.Note ? "noted"
             : entry.Kind is TimelineKind.Stamp ? Stamp(entry, zone, now)
+            : entry.Kind is TimelineKind.Snoozed ? Snooze(entry, zone, now)
             : entry.Text;
         var who = Timeline.Facts<WhoFacts>(entry);
         var parts = who.User is { } user && user != entry.Actor ? Named(text, user, names) : [(text, false)];
@@ -50,6 +51,8 @@ internal static class TimelineSentences
             TimelineKind.Stamp => ("clock", "node"),
             TimelineKind.Linked => ("link", "node"),
             TimelineKind.Postmortem => ("doc", "node"),
+            TimelineKind.Snoozed => ("clock", "node"),
+            TimelineKind.Merged => ("link", "node"),
         };
 
     /// <summary>The first mention of a user, by name and strong.</summary>
@@ -75,6 +78,14 @@ internal static class TimelineSentences
 
         var was = facts.Was is null ? "nothing" : Local(facts.Was, zone, now);
         return $"corrected {StampWords.Of(stamp)} from {was} to {Local(facts.Became, zone, now)}: {facts.Reason}";
+    }
+
+    private static string Snooze(TimelineEntry entry, DateTimeZone zone, Instant now)
+    {
+        var facts = Timeline.Facts<SnoozeFacts>(entry);
+        return InstantPattern.ExtendedIso.Parse(facts.Until ?? "") is { Success: true, Value: var until }
+            ? $"{facts.What} {Moments.Text(until, zone, now)}"
+            : entry.Text;
     }
 
     private static string Local(string text, DateTimeZone zone, Instant now)
