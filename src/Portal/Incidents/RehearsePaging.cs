@@ -4,6 +4,7 @@ using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Labels;
 using Portal.Domain.Telemetry;
+using Portal.Manifests;
 using Portal.Notifications;
 using Portal.OnCall;
 
@@ -55,22 +56,42 @@ internal sealed class RehearsePaging(
             cancellationToken
         );
         var fires = await FireAsync(work, cancellationToken);
-        var pager = new Pager(cast, contents);
-        var incidents = new OpenIncidents(
-            cast,
-            new Paging(cast, new OnCallDirectory(cast), pager),
-            new IncidentClosing(cast, contents, listeners)
-        );
+        await using var stage = Stage();
+        var incidents = stage.GetRequiredService<OpenIncidents>();
         await incidents.ChangedAsync(work, fires, cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
 
         var owed = await work
             .Db.Set<OutboxMessage>()
             .SingleAsync(message => message.Address == RehearsalCast.Address, cancellationToken);
-        await new RecordDelivery(cast, pager).DeliveredAsync(work, owed, Duration.Zero, cancellationToken);
+        await stage.GetRequiredService<RecordDelivery>().DeliveredAsync(work, owed, Duration.Zero, cancellationToken);
         await incidents.ChangedAsync(work, [.. fires.Select(Over)], cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
         return owed;
+    }
+
+    /// <summary>What pages people, put together as ever, over the definitions of the cast.</summary>
+    private ServiceProvider Stage()
+    {
+        var services = new ServiceCollection()
+            .AddSingleton<IDefinitions>(cast)
+            .AddSingleton(contents)
+            .AddSingleton(databases)
+            .AddSingleton<OnCallDirectory>()
+            .AddSingleton<Pager>()
+            .AddSingleton<Paging>()
+            .AddSingleton<PageAgain>()
+            .AddSingleton<RaiseSeverity>()
+            .AddSingleton<TellInvolved>()
+            .AddSingleton<IncidentClosing>()
+            .AddSingleton<OpenIncidents>()
+            .AddSingleton<RecordDelivery>();
+        foreach (var listener in listeners)
+        {
+            services.AddSingleton(listener);
+        }
+
+        return services.BuildServiceProvider();
     }
 
     private async Task<IReadOnlyList<AlertNotice>> FireAsync(UnitOfWork work, CancellationToken cancellationToken)
