@@ -48,10 +48,10 @@ internal sealed class RehearsePaging(
     public async Task<OutboxMessage> PlayAsync(CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        // Found before the real one, and gone with the transaction: a rehearsal takes no incident's number. It counts down
-        // from -1, where no incident is.
+        // Found before the real one, and gone with the transaction: a rehearsal takes no incident's number. It counts where
+        // no incident is.
         await work.ExecuteAsync(
-            $"create temporary sequence {IncidentsConfiguration.NumberSequence} increment -1",
+            $"create temporary sequence {IncidentsConfiguration.NumberSequence} increment -1 start -1000000000",
             null,
             cancellationToken
         );

@@ -30,6 +30,10 @@ internal sealed class DeliverMessages(
     /// <summary>How long one try may take; the lease is longer, so that a slow try is not taken for a dead node.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    private const int MostRecordings = 20;
+
+    private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<ContactMethodType, IChannel> channels = channels.ToDictionary(channel => channel.Type);
     private readonly Dictionary<ContactMethodType, Underway> underway = Enum.GetValues<ContactMethodType>()
         .ToDictionary(type => type, _ => new Underway());
@@ -90,15 +94,37 @@ internal sealed class DeliverMessages(
     {
         using var activity = StartActivity(message);
         var outcome = await TryAsync(message);
+        for (var attempt = 1; !await IsRecordedAsync(message, outcome, attempt); attempt++)
+        {
+            if (attempt == MostRecordings)
+            {
+                // The lease has run out and the message is sent again, with its key: a second copy is better than none.
+                return;
+            }
+
+            await Task.Delay(RecordAgainAfter);
+        }
+    }
+
+    /// <summary>A database that is away for a moment does not make people be paged twice for what was accepted.</summary>
+    private async Task<bool> IsRecordedAsync(OutboxMessage message, DeliveryOutcome outcome, int attempt)
+    {
         try
         {
             using var timeout = new CancellationTokenSource(Timeout);
             await RecordAsync(message, outcome, timeout.Token);
+            return true;
         }
         catch (Exception failure)
         {
-            // The lease runs out and the message is sent again, with its key: a second copy is better than none.
-            logger.LogError(failure, "The outcome of message {Key} could not be recorded", message.Key);
+            logger.LogError(
+                failure,
+                "The outcome of message {Key} could not be recorded ({Attempt} of {Most})",
+                message.Key,
+                attempt,
+                MostRecordings
+            );
+            return false;
         }
     }
 

@@ -6,7 +6,7 @@ namespace Portal.Tests.MainJob;
 /// <summary>How long an error takes to reach a person, beside Prometheus with Alertmanager on the same machine.</summary>
 /// <remarks>
 /// The same ten rules, over a service each, in both, each at a moment of its own within the second, so that the luck of one moment does not
-/// decide. Figures are printed and never asserted. More rounds: <c>ROUNDS=20 ./test.sh -class "*TimeToPage*"</c>.
+/// decide. Figures are printed and never asserted. More rounds: <c>benchmarks/README.md</c>.
 /// </remarks>
 public sealed class TimeToPageTests(ITestOutputHelper output)
 {
