@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Portal.Access;
 using Portal.Data;
 using Portal.Data.Engine;
 using Portal.Domain.Teams;
@@ -20,6 +21,7 @@ internal sealed class DeliverMessages(
     IDbContextFactory<PortalDb> databases,
     IEnumerable<IChannel> channels,
     IEnumerable<IDeliveryListener> listeners,
+    SecretBox secrets,
     ILogger<DeliverMessages> logger
 ) : IEngineWork
 {
@@ -94,6 +96,7 @@ internal sealed class DeliverMessages(
         try
         {
             var content = JsonSerializer.Deserialize<MessageContent>(message.Content, Outbox.Json)!;
+            message.Address = secrets.Open(message.Address);
             return await channel.SendAsync(message, content, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
