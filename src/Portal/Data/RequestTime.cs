@@ -23,7 +23,12 @@ internal static class RequestTime
     public static bool IsReckoned(LocalDateTime time) => time >= First && time < End;
 
     /// <exception cref="InvalidInputException">It is no time, or none that the portal reckons with.</exception>
-    public static Instant Read(string field, string text) =>
-        Parse(text)
-        ?? throw new InvalidInputException(field, $"{Shown.Short(text)} is no time that can be used here. {Hint}");
+    public static Instant Read(string field, string? text) =>
+        text is null
+            ? throw new InvalidInputException(field, $"{field} is missing. {Hint}")
+            : Parse(text)
+                ?? throw new InvalidInputException(
+                    field,
+                    $"{Shown.Short(text)} is no time that can be used here. {Hint}"
+                );
 }

@@ -86,15 +86,10 @@ internal static class IncidentEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (string.IsNullOrWhiteSpace(request.Title))
-        {
-            throw new InvalidInputException("title", "Say what users notice, in a sentence.");
-        }
-
         var severity = SeverityOf(request.Severity ?? "critical");
         var incident = await commands.OpenAsync(
             Actor.Of(user),
-            request.Title,
+            request.Title ?? "",
             severity,
             request.Service,
             cancellationToken

@@ -9,7 +9,8 @@ namespace Portal.Manifests;
 /// <summary>One mapping of a manifest, read field by field; remembers where each stood and what was wrong with it.</summary>
 /// <remarks>
 /// Reading never throws: a wrong field is an error in <see cref="Errors"/> and reads as absent, so that one pass finds
-/// everything. <see cref="Done"/> then complains of fields that nobody read.
+/// everything. <see cref="Done"/> then complains of fields that nobody read. Longer than other files: one method for each
+/// type that a field can have, all of which the kinds know by this one name.
 /// </remarks>
 internal sealed class ManifestNode
 {

@@ -166,8 +166,8 @@ internal sealed record PlannedDocument(
 
     public ManifestResult Result =>
         new(
-            Document.Kind,
-            Document.Name,
+            Shown.Message(Document.Kind),
+            Shown.Message(Document.Name),
             Document.Errors.Count > 0 || Entry is null ? ManifestResult.Invalid
                 : Was is null ? ManifestResult.Created
                 : IsChange ? ManifestResult.Updated

@@ -23,6 +23,7 @@ internal static class ManifestReader
 
         try
         {
+            text = JsonBreaks.Escaped(text);
             if (FirstRefusal(text) is { } refusal)
             {
                 return [Broken(refusal)];
@@ -49,7 +50,7 @@ internal static class ManifestReader
     public static ManifestNode Spec(string json)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(json));
+        stream.Load(new StringReader(JsonBreaks.Escaped(json)));
         return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new List<ManifestError>());
     }
 

@@ -104,7 +104,15 @@ internal static class OnCallEndpoints
             RequestTime.Read("from", request.From),
             RequestTime.Read("to", request.To)
         );
-        await overrides.AddAsync(Actor.Of(user), found.Name, added, cancellationToken);
+        try
+        {
+            await overrides.AddAsync(Actor.Of(user), found.Name, added, cancellationToken);
+        }
+        catch (InvalidInputException invalid)
+        {
+            throw invalid.Within("spec.overrides");
+        }
+
         var now = Find(definitions, schedule);
         return TypedResults.Ok(
             new ScheduleItem(now.Name, now.Spec.TimeZone, now.Spec.OnCallAt(clock.GetCurrentInstant()))
@@ -140,4 +148,4 @@ internal sealed record Gap(Instant From, Instant To);
 
 /// <param name="User">Who takes over; without it nobody does, and lower layers show again.</param>
 /// <param name="Replaces">Only where this user is on call; without it, whoever is.</param>
-internal sealed record AddOverride(string? User, string? Replaces, string From, string To);
+internal sealed record AddOverride(string? User, string? Replaces, string? From, string? To);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Portal.Data;
 
 namespace Portal.Shell;
@@ -5,6 +7,9 @@ namespace Portal.Shell;
 /// <summary>What holds for every address under <c>/api</c>, before an endpoint is asked.</summary>
 internal static class ApiGuard
 {
+    /// <summary>Of bodies whose endpoint says nothing else: room for a long postmortem.</summary>
+    private const int LargestBody = 1_536 * 1024;
+
     public static bool IsApi(HttpRequest request) =>
         request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
@@ -39,6 +44,14 @@ internal static class ApiGuard
                 $"Content-Encoding {Shown.Short(encoding)} is not taken: send the body as it is.",
                 StatusCodes.Status415UnsupportedMediaType
             );
+        }
+
+        if (
+            context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is null
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size
+        )
+        {
+            size.MaxRequestBodySize = LargestBody;
         }
 
         return next(context);

@@ -66,7 +66,12 @@ internal static class TelemetryEndpoints
         CancellationToken cancellationToken
     ) =>
         TypedResults.Ok(
-            await test.UnsavedAsync(Actor.Of(user), body.Name ?? "this backend", body.Spec, cancellationToken)
+            await test.UnsavedAsync(
+                Actor.Of(user),
+                body.Name ?? "this backend",
+                body.Spec ?? throw new InvalidInputException("spec", "spec is missing: write it as in a manifest."),
+                cancellationToken
+            )
         );
 
     private static Task<IResult> MetricsAsync(
@@ -125,4 +130,4 @@ internal static class TelemetryEndpoints
             );
 }
 
-internal sealed record UnsavedBackend(string? Name, JsonObject Spec);
+internal sealed record UnsavedBackend(string? Name, JsonObject? Spec);
