@@ -101,7 +101,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         http.Dispose();
     }
 
-    private static string ProgramPath
+    internal static string ProgramPath
     {
         get
         {
