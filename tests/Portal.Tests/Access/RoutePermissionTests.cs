@@ -10,6 +10,7 @@ using Portal.Tests.Shell;
 namespace Portal.Tests.Access;
 
 /// <summary>Every address of the API, and the least that somebody must be to use it. A new one is refused here until it is listed.</summary>
+/// <remarks>Longer than other files: one line for each address.</remarks>
 [Collection(ApiScene.Collection)]
 public sealed partial class RoutePermissionTests(PortalApp app)
 {

@@ -4,7 +4,7 @@ using Portal.Tests.MainJob;
 namespace Portal.Tests.Shell;
 
 /// <summary>The command line as scripts meet it: exit codes, JSON, and sentences in the place of stack traces.</summary>
-public sealed class CommandLineTests(PortalApp app)
+public sealed class CommandLineTests(PortalApp app) : IDisposable
 {
     private const string Good =
         "apiVersion: portal/v1\nkind: Runbook\nmetadata: { name: by-command }\nspec: { markdown: Look. }";
@@ -67,6 +67,8 @@ public sealed class CommandLineTests(PortalApp app)
         Assert.Equal(0, code);
         Assert.Contains($"portal {command.Replace('|', ' ')} ", output, StringComparison.Ordinal);
     }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private string Write(string name, string text)
     {
