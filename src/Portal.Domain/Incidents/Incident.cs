@@ -10,6 +10,8 @@ namespace Portal.Domain.Incidents;
 /// </remarks>
 public sealed class Incident
 {
+    public const int LongestTitle = 300;
+
     /// <summary>A trigger this soon after the last one of its group was resolved is linked to it.</summary>
     public static readonly Duration LinkedWithin = Duration.FromMinutes(30);
 
@@ -110,7 +112,7 @@ public sealed class Incident
         {
             Number = number,
             Title = opening.Title.Trim() is { Length: > 0 } title
-                ? title[..Math.Min(title.Length, 300)]
+                ? Shortened(title)
                 : throw new DomainException("An incident needs a title: say what users notice."),
             Severity = opening.Severity,
             Service = opening.Service,
@@ -124,6 +126,12 @@ public sealed class Incident
             DetectedAt = now,
             EscalationStartedAt = now,
         };
+
+    /// <summary>Never between the two halves of one character: what is left could not be stored.</summary>
+    private static string Shortened(string title) =>
+        title.Length <= LongestTitle ? title
+        : char.IsHighSurrogate(title[LongestTitle - 1]) ? title[..(LongestTitle - 1)]
+        : title[..LongestTitle];
 
     /// <summary>Another alert of the group fired while it is open.</summary>
     public void Join() => TriggerCount++;
@@ -199,9 +207,9 @@ public sealed class Incident
 
     public void Rename(string title)
     {
-        if (string.IsNullOrWhiteSpace(title) || title.Length > 300)
+        if (string.IsNullOrWhiteSpace(title) || title.Length > LongestTitle)
         {
-            throw new DomainException("A title has 1 to 300 characters.");
+            throw new DomainException($"A title has 1 to {LongestTitle} characters.");
         }
 
         Title = title.Trim();

@@ -11,22 +11,33 @@ internal static class ApiTokenEndpoints
     public static void MapApiTokens(this IEndpointRouteBuilder routes)
     {
         var tokens = routes.MapGroup("/api/v1/tokens").WithTags("Tokens");
-        tokens.MapGet("", ListAsync).WithName("ListTokens").WithSummary("One's own tokens; an admin sees all.");
+        tokens
+            .MapGet("", ListAsync)
+            .WithName("ListTokens")
+            .WithSummary("One's own tokens, newest first; an admin sees all.");
         tokens
             .MapPost("", CreateAsync)
             .WithName("CreateToken")
             .WithSummary("A token for programs; its text is in this answer and nowhere else.");
-        tokens.MapDelete("/{id:guid}", RevokeAsync).WithName("RevokeToken").WithSummary("Refused from then on.");
+        tokens
+            .MapDelete("/{token}", RevokeAsync)
+            .WithName("RevokeToken")
+            .WithSummary("By its id, or by its name where only one has it. Refused from then on.");
     }
 
     private static async Task<Ok<TokenPage>> ListAsync(
         ClaimsPrincipal user,
         ApiTokens tokens,
-        CancellationToken cancellationToken
-    ) =>
-        TypedResults.Ok(
-            new TokenPage([.. (await tokens.ListAsync(Actor.Of(user), cancellationToken)).Select(TokenItem.Of)], null)
-        );
+        CancellationToken cancellationToken,
+        Guid? after = null,
+        int limit = KeySetPage.Usual
+    )
+    {
+        var most = KeySetPage.Limit(limit);
+        var found = await tokens.ListAsync(Actor.Of(user), cancellationToken, after, most + 1);
+        var page = found.Take(most).Select(TokenItem.Of).ToList();
+        return TypedResults.Ok(new TokenPage(page, found.Count > most ? page[^1].Id.ToString() : null));
+    }
 
     private static async Task<Ok<CreatedToken>> CreateAsync(
         CreateToken request,
@@ -40,7 +51,7 @@ internal static class ApiTokenEndpoints
             throw new InvalidInputException("role", "Use viewer, responder, lead or admin.");
         }
 
-        if (request.Days is < 1 or > 366)
+        if (request.Days is < 1 or > ApiTokens.MostDays)
         {
             throw new InvalidInputException("days", "A token lives 1 to 366 days.");
         }
@@ -54,13 +65,14 @@ internal static class ApiTokenEndpoints
     }
 
     private static async Task<NoContent> RevokeAsync(
-        Guid id,
+        string token,
         ClaimsPrincipal user,
         ApiTokens tokens,
         CancellationToken cancellationToken
     )
     {
-        await tokens.RevokeAsync(Actor.Of(user), id, cancellationToken);
+        var actor = Actor.Of(user);
+        await tokens.RevokeAsync(actor, await tokens.IdAsync(actor, token, cancellationToken), cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -7,8 +7,15 @@ using Portal.Domain.Teams;
 namespace Portal.Access;
 
 /// <summary>Makes, lists, revokes and recognises API tokens.</summary>
-internal sealed class ApiTokens(IDbContextFactory<PortalDb> databases, Authoriser authoriser, IClock clock)
+internal sealed class ApiTokens(
+    IDbContextFactory<PortalDb> databases,
+    Authoriser authoriser,
+    IRoles roles,
+    IClock clock
+)
 {
+    public const int MostDays = 366;
+
     /// <summary>How long a recognised token is believed without asking the database: a revoked one is refused this soon.</summary>
     private static readonly Duration Memory = Duration.FromSeconds(5);
 
@@ -29,6 +36,14 @@ internal sealed class ApiTokens(IDbContextFactory<PortalDb> databases, Authorise
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
         {
             throw new InvalidInputException("name", "Give the token a name of 1 to 100 characters.");
+        }
+
+        if (roles.Highest(owner) is null)
+        {
+            throw new InvalidInputException(
+                "owner",
+                $"There is no User named {Shown.Short(owner)}: name the one that the token acts for."
+            );
         }
 
         if (owner != actor.Name || role is Role.Admin)
@@ -71,16 +86,52 @@ internal sealed class ApiTokens(IDbContextFactory<PortalDb> databases, Authorise
         );
 
     /// <summary>One's own; an administrator sees everybody's.</summary>
-    public async Task<IReadOnlyList<ApiToken>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="after">Only those made before this one.</param>
+    /// <param name="limit">At most so many.</param>
+    public async Task<IReadOnlyList<ApiToken>> ListAsync(
+        Actor actor,
+        CancellationToken cancellationToken,
+        Guid? after = null,
+        int limit = 500
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var all = authoriser.May(actor, Role.Admin, null);
         return await db.Set<ApiToken>()
             .AsNoTracking()
             .Where(token => all || token.Owner == actor.Name)
-            .OrderByDescending(token => token.CreatedAt)
-            .Take(500)
+            .Where(token => after == null || token.Id.CompareTo(after.Value) < 0)
+            .OrderByDescending(token => token.Id) // by time, as version 7 counts
+            .Take(limit)
             .ToListAsync(cancellationToken);
+    }
+
+    /// <exception cref="NotFoundException">The actor sees none of that name or id.</exception>
+    /// <exception cref="ConflictException">Several valid ones have the name.</exception>
+    public async Task<Guid> IdAsync(Actor actor, string nameOrId, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(nameOrId, out var id))
+        {
+            return id;
+        }
+
+        var all = authoriser.May(actor, Role.Admin, null);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var ids = await db.Set<ApiToken>()
+            .Where(token => token.Name == nameOrId && token.RevokedAt == null)
+            .Where(token => all || token.Owner == actor.Name)
+            .Select(token => token.Id)
+            .Order()
+            .Take(2)
+            .ToListAsync(cancellationToken);
+        return ids switch
+        {
+            [var only] => only,
+            [] => throw new NotFoundException("token", nameOrId),
+            _ => throw new ConflictException($"Several tokens have the name {nameOrId}: use the id of one."),
+        };
     }
 
     /// <returns>Null for a text that is no valid token.</returns>

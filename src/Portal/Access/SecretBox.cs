@@ -10,12 +10,14 @@ internal sealed class SecretBox(IDataProtectionProvider protection)
 
     private readonly IDataProtector protector = protection.CreateProtector("secrets");
 
+    public static bool IsClosed(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
+
     public string Close(string secret) => Mark + protector.Protect(secret);
 
     /// <exception cref="InvalidOperationException">It was encrypted with keys that this portal does not have.</exception>
     public string Open(string stored)
     {
-        if (!stored.StartsWith(Mark, StringComparison.Ordinal))
+        if (!IsClosed(stored))
         {
             return stored;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NodaTime;
 using Portal.Catalog;
@@ -93,8 +94,16 @@ internal static class AlertRuleManifest
         node.Done();
         return comparison is null || threshold is null
             ? null
-            : new ThresholdCondition(comparison.Value, (double)threshold.Value, (double?)recovery);
+            : new ThresholdCondition(
+                comparison.Value,
+                Nearest(threshold.Value),
+                recovery is { } back ? Nearest(back) : null
+            );
     }
+
+    /// <summary>The cast may miss the nearest one, and what is written would be read back as another.</summary>
+    private static double Nearest(decimal number) =>
+        double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static IEnumerable<Reference> References(AlertRule rule)
     {

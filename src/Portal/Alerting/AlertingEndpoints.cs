@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
-using NodaTime.Text;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.Alerting;
@@ -125,8 +124,8 @@ internal static class AlertingEndpoints
     {
         var actor = Actor.Of(user);
         var found = await rules.FindAsync(actor, rule, cancellationToken);
-        var end = to is null ? clock.GetCurrentInstant() : Time("to", to);
-        var start = from is null ? end - Duration.FromDays(1) : Time("from", from);
+        var end = to is null ? clock.GetCurrentInstant() : RequestTime.Read("to", to);
+        var start = from is null ? end - Duration.FromDays(1) : RequestTime.Read("from", from);
         if (end <= start || end - start > PreviewRule.LongestRange)
         {
             throw new InvalidInputException("to", "to must be after from, by at most 90 days.");
@@ -203,9 +202,4 @@ internal static class AlertingEndpoints
         Words.TryParse<T>(text, out var word)
             ? word
             : throw new InvalidInputException(field, $"{text} is not known: use {string.Join(", ", Words.Of<T>())}.");
-
-    private static Instant Time(string field, string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : throw new InvalidInputException(field, $"{text} is no time: write it as 2026-02-03T09:00:00Z.");
 }

@@ -32,10 +32,18 @@ internal sealed class IncidentCommands(
         CancellationToken cancellationToken
     )
     {
+        if (title.Trim().Length is 0 or > Incident.LongestTitle)
+        {
+            throw new InvalidInputException(
+                "title",
+                $"Say what users notice, in a sentence of 1 to {Incident.LongestTitle} characters."
+            );
+        }
+
         var service = serviceName is null ? null : definitions.FindByNameOrId<Service>(serviceName);
         if (serviceName is not null && service is null)
         {
-            throw new InvalidInputException("service", $"There is no Service named {serviceName}.");
+            throw new InvalidInputException("service", $"There is no Service named {Shown.Short(serviceName)}.");
         }
 
         authoriser.Demand(actor, Role.Responder, service?.Spec.Team, "declare incidents");

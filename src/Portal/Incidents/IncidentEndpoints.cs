@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
-using NodaTime.Text;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.Alerting;
@@ -87,15 +86,10 @@ internal static class IncidentEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (string.IsNullOrWhiteSpace(request.Title))
-        {
-            throw new InvalidInputException("title", "Say what users notice, in a sentence.");
-        }
-
         var severity = SeverityOf(request.Severity ?? "critical");
         var incident = await commands.OpenAsync(
             Actor.Of(user),
-            request.Title,
+            request.Title ?? "",
             severity,
             request.Service,
             cancellationToken
@@ -114,7 +108,7 @@ internal static class IncidentEndpoints
                 Actor.Of(user),
                 request.Service ?? "",
                 request.Version ?? "",
-                request.At is { } at ? Time("at", at) : null,
+                request.At is { } at ? RequestTime.Read("at", at) : null,
                 request.Url,
                 cancellationToken
             )
@@ -133,19 +127,14 @@ internal static class IncidentEndpoints
                 "severity",
                 $"{word} is no severity: use critical, high, warning or info."
             );
-
-    internal static Instant Time(string field, string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : throw new InvalidInputException(field, $"{text} is no time: write it as 2026-02-03T09:00:00Z.");
 }
 
 internal sealed record AddNote(string? Text);
 
 /// <param name="Seen">The seq of the version that is corrected; the note itself when it was never corrected.</param>
-internal sealed record CorrectNote(string? Text, int? Seen, bool? Pinned);
+internal sealed record CorrectNote(string? Text = null, int? Seen = null, bool? Pinned = null);
 
-internal sealed record TickRunbook(string? Step, bool? Done);
+internal sealed record TickRunbook(string? Step = null, bool? Done = null);
 
 internal sealed record PagePerson(string? User);
 
@@ -153,17 +142,22 @@ internal sealed record SetSeverity(string? Severity);
 
 internal sealed record SetRole(string? Role, string? User);
 
-internal sealed record DeclareIncident(string? Title, string? Severity, string? Service);
+internal sealed record DeclareIncident(string? Title = null, string? Severity = null, string? Service = null);
 
-internal sealed record RecordDeployment(string? Service, string? Version, string? At, string? Url);
+internal sealed record RecordDeployment(
+    string? Service = null,
+    string? Version = null,
+    string? At = null,
+    string? Url = null
+);
 
 internal sealed record CorrectStamps(
-    string? ImpactStart,
-    string? Detected,
-    string? Acknowledged,
-    string? Mitigated,
-    string? Resolved,
-    string? Reason
+    string? ImpactStart = null,
+    string? Detected = null,
+    string? Acknowledged = null,
+    string? Mitigated = null,
+    string? Resolved = null,
+    string? Reason = null
 )
 {
     /// <summary>In the order of the stamps, so that a later one is judged beside the earlier ones' new times.</summary>
@@ -181,7 +175,7 @@ internal sealed record CorrectStamps(
         [
             .. given
                 .Where(one => one.Text is not null)
-                .Select(one => (one.Stamp, IncidentEndpoints.Time(one.Field, one.Text!))),
+                .Select(one => (one.Stamp, RequestTime.Read(one.Field, one.Text!))),
         ];
     }
 }
@@ -217,8 +211,8 @@ internal sealed record IncidentQuery(
             Team,
             Service,
             Severity is null ? null : IncidentEndpoints.SeverityOf(Severity),
-            From is null ? null : IncidentEndpoints.Time("from", From),
-            To is null ? null : IncidentEndpoints.Time("to", To),
+            From is null ? null : RequestTime.Read("from", From),
+            To is null ? null : RequestTime.Read("to", To),
             After,
             Math.Clamp(Limit, 1, 200)
         );

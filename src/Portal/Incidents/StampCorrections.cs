@@ -21,6 +21,14 @@ internal sealed class StampCorrections(IncidentChange incidents)
         CancellationToken cancellationToken
     )
     {
+        if (corrections.Count == 0)
+        {
+            throw new InvalidInputException(
+                "body",
+                "Give at least one time: impactStart, detected, acknowledged, mitigated or resolved."
+            );
+        }
+
         if (string.IsNullOrWhiteSpace(reason))
         {
             throw new InvalidInputException("reason", "Say how you know: the old time is kept beside it.");

@@ -20,6 +20,14 @@ internal sealed class DefinitionView : IDefinitions
 
     public DefinitionEntry? Entry(string kind, string name) => byName.GetValueOrDefault((kind, name));
 
+    public DefinitionEntry? EntryByNameOrId(string kind, string nameOrId) =>
+        Entry(kind, nameOrId)
+        ?? (
+            Guid.TryParse(nameOrId, out var id)
+                ? Entries.FirstOrDefault(entry => entry.Kind.Kind == kind && entry.Stored.Id == id)
+                : null
+        );
+
     public bool Exists(string kind, string name) => byName.ContainsKey((kind, name));
 
     public Definition<T>? Find<T>(string name)

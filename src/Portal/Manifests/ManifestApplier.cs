@@ -58,16 +58,31 @@ internal sealed class ManifestApplier(
         return plan.Results(true);
     }
 
-    /// <exception cref="ConflictException">Something else names it.</exception>
-    public async Task DeleteAsync(Actor actor, string kind, string name, CancellationToken cancellationToken)
+    /// <param name="nameOrId">Which one.</param>
+    /// <param name="expectedVersion">The version that was read: another one in force is a conflict. Null does not ask.</param>
+    /// <exception cref="ConflictException">Something else names it, or it was changed meanwhile.</exception>
+    public async Task DeleteAsync(
+        Actor actor,
+        string kind,
+        string nameOrId,
+        CancellationToken cancellationToken,
+        int? expectedVersion = null
+    )
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         await work.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, cancellationToken);
         await definitions.RefreshAsync(cancellationToken);
-        var entry = definitions.View.Entry(kind, name) ?? throw new NotFoundException(kind, name);
+        var entry = definitions.View.EntryByNameOrId(kind, nameOrId) ?? throw new NotFoundException(kind, nameOrId);
+        var name = entry.Stored.Name;
         authoriser.Demand(actor, entry.Kind.ChangedBy, TeamOf(entry, definitions.View), $"delete {kind} {name}");
-        RefuseWhileNamed(entry);
+        if (expectedVersion is { } expected && expected != entry.Stored.Version)
+        {
+            throw new ConflictException(
+                $"{kind} {name} was changed by {entry.Stored.UpdatedBy} meanwhile and is at version {entry.Stored.Version}. Read it again before you delete it."
+            );
+        }
 
+        RefuseWhileNamed(entry);
         var stored = await work
             .Db.Set<StoredDefinition>()
             .SingleAsync(row => row.Id == entry.Stored.Id, cancellationToken);

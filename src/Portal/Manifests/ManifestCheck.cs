@@ -1,3 +1,5 @@
+using Portal.Data;
+
 namespace Portal.Manifests;
 
 /// <summary>Judges a document by itself, without the definitions that it names.</summary>
@@ -10,7 +12,9 @@ internal static class ManifestCheck
         var kind = kinds.Find(document.Kind);
         if (document.Errors.Count == 0 && kind is null)
         {
-            document.Errors.Add(new(document.Line, "kind", $"{document.Kind} is no kind. Known: {kinds.Names}."));
+            document.Errors.Add(
+                new(document.Line, "kind", $"{Shown.Short(document.Kind)} is no kind. Known: {kinds.Names}.")
+            );
         }
         else if (kind is not null)
         {

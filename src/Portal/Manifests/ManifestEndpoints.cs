@@ -16,9 +16,12 @@ internal static class ManifestEndpoints
         manifests
             .MapPost("", ApplyAsync)
             .WithName("ApplyManifests")
-            .WithSummary("Applies documents, all or none. With dryRun=true it only says what it would do.")
+            .WithSummary(
+                "Applies documents, all or none. With dryRun=true it only says what it would do; with If-Match one document, if it is still at that version."
+            )
             .Produces<ManifestResults>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .TakesManifests()
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         manifests
             .MapGet("", Export)
@@ -27,7 +30,9 @@ internal static class ManifestEndpoints
         manifests
             .MapDelete("/{kind}/{name}", DeleteAsync)
             .WithName("DeleteManifest")
-            .WithSummary("Deletes a definition that nothing else names.");
+            .WithSummary(
+                "Deletes a definition, by name or id, that nothing else names; with If-Match only at that version."
+            );
     }
 
     private static async Task<IResult> ApplyAsync(
@@ -38,11 +43,17 @@ internal static class ManifestEndpoints
         bool dryRun = false
     )
     {
-        using var reader = new StreamReader(request.Body);
-        var documents = ManifestReader.Read(await reader.ReadToEndAsync(cancellationToken));
+        var documents = ManifestReader.Read(await ManifestBody.ReadAsync(request, cancellationToken));
         if (documents.Count == 0)
         {
             throw new InvalidInputException("body", "The body holds no manifest: send YAML or JSON documents.");
+        }
+
+        if (ManifestBody.ExpectedVersion(request) is { } version)
+        {
+            documents = documents is [var only]
+                ? [only with { ExpectedVersion = version }]
+                : throw new InvalidInputException("If-Match", "If-Match is for one document: send it alone.");
         }
 
         var results = await applier.ApplyAsync(Actor.Of(user), documents, dryRun, cancellationToken);
@@ -79,12 +90,14 @@ internal static class ManifestEndpoints
     private static async Task<NoContent> DeleteAsync(
         string kind,
         string name,
+        HttpRequest request,
         ClaimsPrincipal user,
         ManifestApplier applier,
         CancellationToken cancellationToken
     )
     {
-        await applier.DeleteAsync(Actor.Of(user), kind, name, cancellationToken);
+        var version = ManifestBody.ExpectedVersion(request);
+        await applier.DeleteAsync(Actor.Of(user), kind, name, cancellationToken, version);
         return TypedResults.NoContent();
     }
 }

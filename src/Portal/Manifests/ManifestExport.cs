@@ -30,14 +30,17 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
 
     public JsonArray Json(string? kind) => [.. Entries(kind).Select(Manifest)];
 
-    private IEnumerable<DefinitionEntry> Entries(string? kind) =>
-        kinds
-            .All.Where(one => kind is null || one.Kind == kind)
+    private IEnumerable<DefinitionEntry> Entries(string? kind)
+    {
+        var known = kind is null ? null : kinds.Get(kind);
+        return kinds
+            .All.Where(one => known is null || one == known)
             .SelectMany(one =>
                 definitions
                     .View.Entries.Where(entry => entry.Kind == one)
                     .OrderBy(entry => entry.Stored.Name, StringComparer.Ordinal)
             );
+    }
 
     private static JsonObject Manifest(DefinitionEntry entry)
     {
@@ -76,15 +79,29 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
         }
 
         var text = value.GetValue<string>();
-        var plain =
-            text is not ("" or "true" or "false" or "null" or "~")
-            && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         return new YamlScalarNode(text)
         {
             Style =
-                text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-                : plain ? ScalarStyle.Any
+                IsPlain(text) ? ScalarStyle.Any
+                : IsBlock(text) ? ScalarStyle.Literal
                 : ScalarStyle.DoubleQuoted,
         };
     }
+
+    /// <summary>Short ordinary texts that nothing reads as anything else; what is in doubt is quoted.</summary>
+    private static bool IsPlain(string text) =>
+        text is not ("" or "true" or "false" or "null" or "~")
+        && text.All(character => character is >= ' ' and <= '~')
+        && text[0] != ' '
+        && text[^1] != ' '
+        && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Several lines that a literal block keeps exactly as they are.</summary>
+    private static bool IsBlock(string text) =>
+        text.Contains('\n', StringComparison.Ordinal)
+        && text.All(character => character is '\n' or (>= ' ' and <= '~') or (>= '\u00a1' and <= '\u024f'))
+        && text[0] is not (' ' or '\n')
+        && text[^1] is not ' '
+        && !text.Contains(" \n", StringComparison.Ordinal)
+        && !text.EndsWith("\n\n", StringComparison.Ordinal);
 }

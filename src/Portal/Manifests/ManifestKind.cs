@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Domain;
 using Portal.Domain.Teams;
 
 namespace Portal.Manifests;
@@ -21,7 +22,7 @@ internal sealed class ManifestKind
     /// <summary>The least role that may change it.</summary>
     public Role ChangedBy { get; init; } = Role.Lead;
 
-    /// <summary>Where secrets stand in the spec, from its root: <c>auth.password</c>.</summary>
+    /// <summary>Where secrets stand in the spec, from its root: <c>auth.password</c>, <c>contactMethods[type=webhook].address</c>.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <returns>Null, with errors in the node, when it cannot be read.</returns>
@@ -59,12 +60,27 @@ internal sealed class ManifestKind
             Rank = rank,
             ChangedBy = changedBy,
             Secrets = secrets ?? [],
-            Read = read,
+            Read = node => Guarded(node, read),
             Write = spec => write((T)spec),
             References = spec => references?.Invoke((T)spec) ?? [],
             TeamOf = (spec, definitions) => teamOf?.Invoke((T)spec, definitions),
             Check = (spec, definitions) => check?.Invoke((T)spec, definitions) ?? [],
         };
+
+    /// <summary>A rule of the domain that no field was asked about is still told in the document and not as a failure of the whole.</summary>
+    private static T? Guarded<T>(ManifestNode node, Func<ManifestNode, T?> read)
+        where T : class
+    {
+        try
+        {
+            return read(node);
+        }
+        catch (DomainException refusal)
+        {
+            node.Errors.Add(new(node.Line, node.Path, refusal.Message));
+            return null;
+        }
+    }
 }
 
 /// <param name="Path">The field that names it, below <c>spec</c>.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Portal.Data;
 using Portal.Domain.Time;
 using YamlDotNet.RepresentationModel;
 
@@ -8,7 +9,8 @@ namespace Portal.Manifests;
 /// <summary>One mapping of a manifest, read field by field; remembers where each stood and what was wrong with it.</summary>
 /// <remarks>
 /// Reading never throws: a wrong field is an error in <see cref="Errors"/> and reads as absent, so that one pass finds
-/// everything. <see cref="Done"/> then complains of fields that nobody read.
+/// everything. <see cref="Done"/> then complains of fields that nobody read. Longer than other files: one method for each
+/// type that a field can have, all of which the kinds know by this one name.
 /// </remarks>
 internal sealed class ManifestNode
 {
@@ -55,6 +57,34 @@ internal sealed class ManifestNode
             new ManifestError(fields.TryGetValue(name, out var node) ? (int)node.Start.Line : Line, Join(name), message)
         );
 
+    private void Refuse(YamlNode node, string name, string message) =>
+        Errors.Add(new((int)node.Start.Line, Join(name), message));
+
+    /// <summary>A single value that can be kept as it is; null, with an error, for anything else.</summary>
+    private string? Kept(YamlNode node, string name)
+    {
+        var text = (node as YamlScalarNode)?.Value;
+        var refusal = text is null ? "Write a single value here." : PlainText.Refusal(text);
+        if (refusal is null)
+        {
+            return text;
+        }
+
+        Refuse(node, name, refusal);
+        return null;
+    }
+
+    private bool IsName(string name)
+    {
+        if (PlainText.Refusal(name) is not { } refusal)
+        {
+            return true;
+        }
+
+        Refuse(name, $"The name of this field cannot be kept. {refusal}");
+        return false;
+    }
+
     /// <returns>Null when it is absent; an error when it is no single value.</returns>
     public string? Text(string name)
     {
@@ -64,13 +94,7 @@ internal sealed class ManifestNode
             return null;
         }
 
-        if (fields[name] is YamlScalarNode { Value: { } text })
-        {
-            return text;
-        }
-
-        Refuse(name, "Write a single value here.");
-        return null;
+        return Kept(fields[name], name);
     }
 
     /// <returns>Empty, with an error, when it is absent or blank.</returns>
@@ -129,18 +153,10 @@ internal sealed class ManifestNode
         );
 
     /// <summary>An RFC 3339 time with its offset.</summary>
-    public Instant? Instant(string name) =>
-        Parsed<Instant>(
-            name,
-            text =>
-                NodaTime.Text.OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-                    ? time.ToInstant()
-                    : null,
-            "Write a time such as 2026-02-03T09:00:00Z."
-        );
+    public Instant? Instant(string name) => Parsed<Instant>(name, RequestTime.Parse, RequestTime.Hint);
 
     public LocalDateTime? LocalTime(string name) =>
-        Parsed<LocalDateTime>(name, ParseLocal, "Write a local time such as 2026-01-05T09:00.");
+        Parsed<LocalDateTime>(name, ParseLocal, "Write a local time such as 2026-01-05T09:00, from 1970 to 2199.");
 
     /// <summary>One of the names of an enum, in camelCase as manifests write it.</summary>
     public T? Word<T>(string name)
@@ -195,13 +211,13 @@ internal sealed class ManifestNode
         var texts = new List<string>();
         foreach (var (item, index) in Sequence(name))
         {
-            if (item is YamlScalarNode { Value: { Length: > 0 } text })
+            if (Kept(item, $"{name}[{index}]") is { Length: > 0 } text)
             {
                 texts.Add(text);
             }
-            else
+            else if (item is YamlScalarNode { Value: null or "" })
             {
-                Errors.Add(new((int)item.Start.Line, $"{Join(name)}[{index}]", "Write a single value here."));
+                Refuse(item, $"{name}[{index}]", "Write a single value here.");
             }
         }
 
@@ -215,7 +231,7 @@ internal sealed class ManifestNode
                 .Select(entry =>
                     entry.Item is YamlMappingNode mapping
                         ? ((string?)null, new ManifestNode(mapping, $"{Join(name)}[{entry.Index}]", Errors))
-                        : ((entry.Item as YamlScalarNode)?.Value ?? "", null)
+                        : (Kept(entry.Item, $"{name}[{entry.Index}]") ?? "", null)
                 ),
         ];
 
@@ -228,7 +244,7 @@ internal sealed class ManifestNode
             foreach (var key in child.Names)
             {
                 var text = child.fields[key] is YamlSequenceNode ? string.Join(',', child.Texts(key)) : child.Text(key);
-                if (text is not null)
+                if (text is not null && child.IsName(key))
                 {
                     map[key] = text;
                 }
@@ -246,7 +262,7 @@ internal sealed class ManifestNode
         {
             foreach (var key in child.Names)
             {
-                if (child.Text(key) is { } text)
+                if (child.Text(key) is { } text && child.IsName(key))
                 {
                     map[key] = text;
                 }
@@ -281,7 +297,7 @@ internal sealed class ManifestNode
             }
         )
         {
-            if (pattern.Parse(text) is { Success: true, Value: var time })
+            if (pattern.Parse(text) is { Success: true, Value: var time } && RequestTime.IsReckoned(time))
             {
                 return time;
             }
@@ -318,7 +334,7 @@ internal sealed class ManifestNode
         var value = parse(text.Trim());
         if (value is null)
         {
-            Refuse(name, $"{(text.Length > 60 ? text[..60] + "…" : text)} is not understood. {hint}");
+            Refuse(name, $"{Shown.Short(text)} is not understood. {hint}");
         }
 
         return value;

@@ -93,8 +93,8 @@ internal sealed class ManifestPlan
         }
 
         var message = kind is null
-            ? $"{document.Kind} is no kind. Known: {kinds.Names}."
-            : $"{document.Kind} needs apiVersion {kind.ApiVersion}, not {document.ApiVersion}.";
+            ? $"{Shown.Short(document.Kind)} is no kind. Known: {kinds.Names}."
+            : $"{document.Kind} needs apiVersion {kind.ApiVersion}, not {Shown.Short(document.ApiVersion)}.";
         document.Errors.Add(new(document.Line, kind is null ? "kind" : "apiVersion", message));
     }
 
@@ -166,12 +166,13 @@ internal sealed record PlannedDocument(
 
     public ManifestResult Result =>
         new(
-            Document.Kind,
-            Document.Name,
+            Shown.Message(Document.Kind),
+            Shown.Message(Document.Name),
             Document.Errors.Count > 0 || Entry is null ? ManifestResult.Invalid
                 : Was is null ? ManifestResult.Created
                 : IsChange ? ManifestResult.Updated
                 : ManifestResult.Unchanged,
-            Document.Errors
+            Document.Errors,
+            Document.Errors.Count > 0 ? null : Entry?.Stored.Version
         );
 }

@@ -1,3 +1,4 @@
+using Portal.Data;
 using Portal.Domain.Labels;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -13,8 +14,16 @@ internal static class ManifestReader
 
     public static IReadOnlyList<ManifestDocument> Read(string text)
     {
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            // To the parser it is the end, and what follows would be dropped in silence.
+            var line = text.AsSpan(0, nul).Count('\n') + 1;
+            return [Broken(new(line, "", "The file holds a NUL character, which cannot be kept: leave it out."))];
+        }
+
         try
         {
+            text = JsonBreaks.Escaped(text);
             if (FirstRefusal(text) is { } refusal)
             {
                 return [Broken(refusal)];
@@ -41,7 +50,7 @@ internal static class ManifestReader
     public static ManifestNode Spec(string json)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(json));
+        stream.Load(new StringReader(JsonBreaks.Escaped(json)));
         return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new List<ManifestError>());
     }
 
@@ -106,6 +115,8 @@ internal static class ManifestReader
                     return new(at, "", "Aliases (*name) are not taken here: write the value out.");
                 case NodeEvent { Anchor.IsEmpty: false }:
                     return new(at, "", "Anchors (&name) are not taken here: write the value out.");
+                case NodeEvent { Tag: { IsEmpty: false } tag } when !IsPlain(tag):
+                    return new(at, "", $"Tags ({Shown.Short(tag.ToString())}) are not taken here: leave it out.");
                 case MappingStart or SequenceStart when ++depth > Deepest:
                     return new(at, "", $"Nested more than {Deepest} levels deep.");
                 case MappingEnd or SequenceEnd:
@@ -121,6 +132,18 @@ internal static class ManifestReader
 
         return null;
     }
+
+    /// <summary>The tags that say what a value is anyway; <c>!</c> alone means a text.</summary>
+    private static bool IsPlain(TagName tag) =>
+        tag.IsNonSpecific
+        || tag.Value
+            is "tag:yaml.org,2002:str"
+                or "tag:yaml.org,2002:int"
+                or "tag:yaml.org,2002:float"
+                or "tag:yaml.org,2002:bool"
+                or "tag:yaml.org,2002:null"
+                or "tag:yaml.org,2002:map"
+                or "tag:yaml.org,2002:seq";
 
     private static ManifestDocument Broken(ManifestError error) =>
         new("", "", "", LabelSet.Empty, new ManifestNode([], "spec", []), error.Line, [error]);

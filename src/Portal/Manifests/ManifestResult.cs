@@ -4,7 +4,14 @@ namespace Portal.Manifests;
 
 /// <summary>What became of one document.</summary>
 /// <param name="Action">created, updated, unchanged or invalid.</param>
-internal sealed record ManifestResult(string Kind, string Name, string Action, IReadOnlyList<ManifestError> Errors)
+/// <param name="Version">The one that is in force afterwards, or would be; null when it is invalid.</param>
+internal sealed record ManifestResult(
+    string Kind,
+    string Name,
+    string Action,
+    IReadOnlyList<ManifestError> Errors,
+    int? Version = null
+)
 {
     public const string Created = "created";
     public const string Updated = "updated";

@@ -27,7 +27,8 @@ internal static class Words
 
     /// <summary>One slip of the finger apart, or alike but for case.</summary>
     public static bool AreClose(string one, string other) =>
-        one.Equals(other, StringComparison.OrdinalIgnoreCase) || Distance(one, other) <= 2 && one.Length > 3;
+        one.Equals(other, StringComparison.OrdinalIgnoreCase)
+        || (one.Length > 3 && Math.Abs(one.Length - other.Length) <= 2 && Distance(one, other) <= 2);
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 

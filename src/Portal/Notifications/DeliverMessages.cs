@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Portal.Access;
 using Portal.Data;
 using Portal.Data.Engine;
 using Portal.Domain.Teams;
@@ -21,6 +22,7 @@ internal sealed class DeliverMessages(
     IDbContextFactory<PortalDb> databases,
     IEnumerable<IChannel> channels,
     IEnumerable<IDeliveryListener> listeners,
+    SecretBox secrets,
     ILogger<DeliverMessages> logger
 ) : IEngineWork
 {
@@ -139,6 +141,7 @@ internal sealed class DeliverMessages(
         try
         {
             var content = JsonSerializer.Deserialize<MessageContent>(message.Content, Outbox.Json)!;
+            message.Address = secrets.Open(message.Address);
             return await channel.SendAsync(message, content, timeout.Token);
         }
         catch (OperationCanceledException)

@@ -23,7 +23,8 @@ internal sealed class OutboxMessage
 
     public ContactMethodType Channel { get; init; }
 
-    public required string Address { get; init; }
+    /// <summary>Encrypted in the row where it is a secret, as that of a webhook is; opened for the channel that sends it.</summary>
+    public required string Address { get; set; }
 
     /// <summary>A <see cref="MessageContent"/> as JSON.</summary>
     public required string Content { get; init; }

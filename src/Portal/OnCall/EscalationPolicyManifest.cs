@@ -25,6 +25,14 @@ internal static class EscalationPolicyManifest
         var before = spec.Errors.Count;
         var repeat = spec.Has("repeat") ? spec.Whole("repeat", 0, 9) : 0;
         var timeout = spec.Duration("acknowledgeTimeout");
+        if (timeout == Duration.Zero)
+        {
+            spec.Refuse(
+                "acknowledgeTimeout",
+                "An acknowledge timeout is longer than nothing. Leave it out to page only once."
+            );
+        }
+
         var steps = spec.Items("steps").Select(Step).ToList();
         if (steps.Count == 0)
         {

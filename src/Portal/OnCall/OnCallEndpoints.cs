@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
-using NodaTime.Text;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.OnCall;
@@ -39,17 +38,19 @@ internal static class OnCallEndpoints
             .WithSummary("Whom a page would reach, when, and by which contact methods, if nobody acknowledged.");
     }
 
-    private static Ok<SchedulePage> List(IDefinitions definitions, IClock clock)
+    private static Ok<SchedulePage> List(
+        IDefinitions definitions,
+        IClock clock,
+        string? after = null,
+        int limit = KeySetPage.Usual
+    )
     {
         var now = clock.GetCurrentInstant();
+        var (page, next) = KeySetPage.Of(definitions.All<Schedule>(), one => one.Name, after, limit);
         return TypedResults.Ok(
             new SchedulePage(
-                [
-                    .. definitions
-                        .All<Schedule>()
-                        .Select(one => new ScheduleItem(one.Name, one.Spec.TimeZone, one.Spec.OnCallAt(now))),
-                ],
-                null
+                [.. page.Select(one => new ScheduleItem(one.Name, one.Spec.TimeZone, one.Spec.OnCallAt(now)))],
+                next
             )
         );
     }
@@ -61,7 +62,8 @@ internal static class OnCallEndpoints
         string? at = null
     ) =>
         TypedResults.Ok(
-            Find(definitions, schedule).Spec.OnCallAt(at is null ? clock.GetCurrentInstant() : Time("at", at))
+            Find(definitions, schedule)
+                .Spec.OnCallAt(at is null ? clock.GetCurrentInstant() : RequestTime.Read("at", at))
         );
 
     private static Ok<ScheduleShifts> Shifts(
@@ -72,8 +74,8 @@ internal static class OnCallEndpoints
         string? to = null
     )
     {
-        var start = from is null ? clock.GetCurrentInstant() : Time("from", from);
-        var end = to is null ? start + Duration.FromDays(28) : Time("to", to);
+        var start = from is null ? clock.GetCurrentInstant() : RequestTime.Read("from", from);
+        var end = to is null ? start + Duration.FromDays(28) : RequestTime.Read("to", to);
         if (end <= start || end - start > LongestRange)
         {
             throw new InvalidInputException("to", "to must be after from, by at most 400 days.");
@@ -96,8 +98,21 @@ internal static class OnCallEndpoints
     )
     {
         var found = Find(definitions, schedule);
-        var added = new Override(request.User, request.Replaces, Time("from", request.From), Time("to", request.To));
-        await overrides.AddAsync(Actor.Of(user), found.Name, added, cancellationToken);
+        var added = new Override(
+            request.User,
+            request.Replaces,
+            RequestTime.Read("from", request.From),
+            RequestTime.Read("to", request.To)
+        );
+        try
+        {
+            await overrides.AddAsync(Actor.Of(user), found.Name, added, cancellationToken);
+        }
+        catch (InvalidInputException invalid)
+        {
+            throw invalid.Within("spec.overrides");
+        }
+
         var now = Find(definitions, schedule);
         return TypedResults.Ok(
             new ScheduleItem(now.Name, now.Spec.TimeZone, now.Spec.OnCallAt(clock.GetCurrentInstant()))
@@ -115,17 +130,12 @@ internal static class OnCallEndpoints
         var found =
             definitions.FindByNameOrId<EscalationPolicy>(policy)
             ?? throw new NotFoundException(EscalationPolicyManifest.Kind, policy);
-        var start = at is null ? clock.GetCurrentInstant() : Time("at", at);
+        var start = at is null ? clock.GetCurrentInstant() : RequestTime.Read("at", at);
         return TypedResults.Ok(directory.Simulate(found.Spec, start));
     }
 
     private static Definition<Schedule> Find(IDefinitions definitions, string name) =>
         definitions.FindByNameOrId<Schedule>(name) ?? throw new NotFoundException(ScheduleManifest.Kind, name);
-
-    private static Instant Time(string field, string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : throw new InvalidInputException(field, $"{text} is no time: write it as 2026-02-03T09:00:00Z.");
 }
 
 internal sealed record SchedulePage(IReadOnlyList<ScheduleItem> Items, string? Next);
@@ -138,4 +148,4 @@ internal sealed record Gap(Instant From, Instant To);
 
 /// <param name="User">Who takes over; without it nobody does, and lower layers show again.</param>
 /// <param name="Replaces">Only where this user is on call; without it, whoever is.</param>
-internal sealed record AddOverride(string? User, string? Replaces, string From, string To);
+internal sealed record AddOverride(string? User, string? Replaces, string? From, string? To);

@@ -82,8 +82,12 @@ internal static class PostmortemEndpoints
         group.MapComments();
     }
 
-    private static Ok<IReadOnlyList<TemplateView>> Templates(TemplateShelf shelf) =>
-        TypedResults.Ok<IReadOnlyList<TemplateView>>([.. shelf.All.Select(TemplateView.Of)]);
+    private static Ok<TemplatePage> Templates(TemplateShelf shelf, string? after = null, int limit = KeySetPage.Usual)
+    {
+        var named = shelf.All.OrderBy(one => one.Name, StringComparer.Ordinal);
+        var (page, next) = KeySetPage.Of(named, one => one.Name, after, limit);
+        return TypedResults.Ok(new TemplatePage([.. page.Select(TemplateView.Of)], next));
+    }
 
     private static async Task<Ok<PostmortemView>> DraftAsync(
         long number,

@@ -126,6 +126,8 @@ internal sealed record HistoryView(Instant At, string By, string What, int Versi
 
 internal sealed record PostmortemPage(IReadOnlyList<PostmortemSummary> Items, string? Next);
 
+internal sealed record TemplatePage(IReadOnlyList<TemplateView> Items, string? Next);
+
 internal sealed record TemplateView(
     string Name,
     string Title,

@@ -43,8 +43,8 @@ internal static class ReportPeriod
     public static string MonthName(LocalDate day) => Month.Format(day.ToYearMonth());
 
     private static Instant Time(string field, string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time } ? time.ToInstant()
-        : LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day }
+        LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day }
+        && RequestTime.IsReckoned(day.AtMidnight())
             ? day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant()
-        : throw new InvalidInputException(field, $"{text} is no time: write it as 2026-02-03T09:00:00Z or 2026-02-03.");
+            : RequestTime.Read(field, text);
 }

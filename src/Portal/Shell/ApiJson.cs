@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
+using Portal.Data;
 
 namespace Portal.Shell;
 
@@ -12,6 +13,7 @@ internal static class ApiJson
     {
         json.Converters.Add(new InstantText());
         json.Converters.Add(new DurationSeconds());
+        json.Converters.Add(new KeptText());
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         json.MaxDepth = 32;
         json.AllowDuplicateProperties = false;
@@ -20,9 +22,8 @@ internal static class ApiJson
     private sealed class InstantText : JsonConverter<Instant>
     {
         public override Instant Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            OffsetDateTimePattern.Rfc3339.Parse(reader.GetString() ?? "") is { Success: true, Value: var time }
-                ? time.ToInstant()
-                : throw new JsonException("Write a time such as 2026-02-03T09:00:00Z.");
+            (reader.TokenType is JsonTokenType.String ? RequestTime.Parse(reader.GetString()!) : null)
+            ?? throw new JsonException(RequestTime.Hint);
 
         public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
             writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
@@ -35,5 +36,30 @@ internal static class ApiJson
 
         public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) =>
             writer.WriteNumberValue(value.TotalSeconds);
+    }
+
+    /// <summary>A text that the database could not keep is refused where it is read, so that no endpoint has to think of it.</summary>
+    private sealed class KeptText : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is not JsonTokenType.String)
+            {
+                throw new JsonException("Write text here, in quotes.");
+            }
+
+            try
+            {
+                var text = reader.GetString()!;
+                return PlainText.Refusal(text) is { } refusal ? throw new JsonException(refusal) : text;
+            }
+            catch (InvalidOperationException half)
+            {
+                throw new JsonException(PlainText.LoneSurrogate, half);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
     }
 }

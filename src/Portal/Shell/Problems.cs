@@ -10,6 +10,8 @@ namespace Portal.Shell;
 /// <summary>Every refusal as RFC 9457 problem details, by what kind of refusal it is; no stack trace ever leaves.</summary>
 internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems> logger) : IExceptionHandler
 {
+    private const string Away = "The database is not reachable";
+
     public async ValueTask<bool> TryHandleAsync(
         HttpContext context,
         Exception exception,
@@ -22,6 +24,9 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
         }
 
         var (status, title) = Judge(exception);
+        var invalid =
+            exception as InvalidInputException
+            ?? (exception is BadHttpRequestException bad ? BadRequests.Explain(bad) : null);
         if (status >= StatusCodes.Status500InternalServerError)
         {
             logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
@@ -43,10 +48,12 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
                 Detail =
                     status == StatusCodes.Status500InternalServerError
                         ? "Something broke inside the portal. The trace id finds it in the log."
-                        : exception.Message,
+                    : status == StatusCodes.Status503ServiceUnavailable
+                        ? "The database does not answer. Nothing was lost; try again in a few seconds."
+                    : (invalid ?? exception).Message,
             },
         };
-        if (exception is InvalidInputException invalid)
+        if (invalid is not null)
         {
             details.ProblemDetails.Extensions["errors"] = invalid.Errors;
         }
@@ -58,6 +65,12 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
     public static string TraceId(HttpContext context) =>
         Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
+    /// <summary>It cannot be reached, is starting, stopping or full, or asks to try again; anything else it says is a fault of ours.</summary>
+    private static bool IsAway(NpgsqlException exception) =>
+        exception is not PostgresException { SqlState: var state }
+        || exception.IsTransient
+        || state.StartsWith("57P", StringComparison.Ordinal);
+
     private static (int Status, string Title) Judge(Exception exception) =>
         exception switch
         {
@@ -66,9 +79,10 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
             ForbiddenException => (StatusCodes.Status403Forbidden, "Not allowed"),
             NotFoundException => (StatusCodes.Status404NotFound, "Not found"),
             ConflictException or DomainException => (StatusCodes.Status409Conflict, "Refused"),
-            NpgsqlException or TimeoutException => (
+            TimeoutException => (StatusCodes.Status503ServiceUnavailable, Away),
+            _ when exception.GetBaseException() is NpgsqlException database && IsAway(database) => (
                 StatusCodes.Status503ServiceUnavailable,
-                "The database is not reachable"
+                Away
             ),
             _ => (StatusCodes.Status500InternalServerError, "The portal failed"),
         };

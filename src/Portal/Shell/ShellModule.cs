@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Portal.Access;
 using Portal.Ui;
 
 namespace Portal.Shell;
@@ -17,13 +18,16 @@ internal static class ShellModule
         services.AddSingleton<RunJob>();
         services.AddScoped<INavCounts, IncidentCounts>();
         services.AddSingleton<Duty>().AddSingleton<RecentChanges>();
+        // Before the framework's own, so that it is asked first.
+        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = details =>
                 details.ProblemDetails.Extensions["traceId"] = Problems.TraceId(details.HttpContext)
         );
         services.AddExceptionHandler<Problems>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDocument.Configure);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<MetricsText>();
         builder.AddOpenTelemetryExport();
@@ -34,17 +38,17 @@ internal static class ShellModule
         app.Use(
             (context, next) =>
             {
-                var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "same-origin";
-                headers["X-Trace-ID"] = Problems.TraceId(context);
+                // At the last moment: what fails is answered with headers of its own.
+                context.Response.OnStarting(SetHeaders, context);
                 return next(context);
             }
         );
         app.UseExceptionHandler();
         // Under /api every answer is for programs, also that nothing is there.
-        app.UseWhen(context => IsApi(context.Request), api => api.UseStatusCodePages());
+        app.UseWhen(
+            context => ApiGuard.IsApi(context.Request),
+            api => api.UseStatusCodePages().Use(ApiGuard.RefuseUnreadable)
+        );
         // An address that nothing answers shows the page that says so, to people; programs get the bare status.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(
@@ -61,6 +65,10 @@ internal static class ShellModule
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseWhen(
+            context => ApiGuard.IsApi(context.Request),
+            api => api.Use(Membership.Demand).Use(ApiGuard.RefuseUnknown)
+        );
     }
 
     public static void MapShell(this WebApplication app)
@@ -71,31 +79,30 @@ internal static class ShellModule
         app.MapHealthChecks("/readyz", new() { ResponseWriter = Readiness.WriteAsync }).AllowAnonymous();
         app.MapHealthChecks("/healthz", new() { ResponseWriter = Readiness.WriteAsync }).AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.Map(
-                "/api/{**rest}",
-                (string rest, HttpContext context) =>
-                    TypedResults.Problem(
-                        title: "Not Found",
-                        detail: $"There is nothing at /api/{rest}.",
-                        statusCode: StatusCodes.Status404NotFound,
-                        extensions: [new("traceId", Problems.TraceId(context))]
-                    )
-            )
-            .ExcludeFromDescription();
         app.MapGet(
                 "/metrics",
                 (MetricsText metrics) => TypedResults.Text(metrics.Render(), "text/plain; version=0.0.4")
             )
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
         app.Services.GetRequiredService<MetricsText>(); // listens from the start, not from the first scrape
     }
 
-    private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    private static Task SetHeaders(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["X-Trace-ID"] = Problems.TraceId(context);
+        return Task.CompletedTask;
+    }
 
     private static bool IsForPeople(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && !IsApi(request)
+        && !ApiGuard.IsApi(request)
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Portal.Data;
 using Portal.Domain.Time;
 
@@ -17,15 +16,10 @@ internal static class RangeQuery
 
     public static (Instant From, Instant To) Of(string? from, string? to, Duration length, IClock clock)
     {
-        var end = to is null ? clock.GetCurrentInstant() : Time("to", to);
-        var start = from is null ? end - length : Time("from", from);
+        var end = to is null ? clock.GetCurrentInstant() : RequestTime.Read("to", to);
+        var start = from is null ? end - length : RequestTime.Read("from", from);
         return start < end && end - start <= LongestRange
             ? (start, end)
             : throw new InvalidInputException("to", "to must be after from, by at most 732 days.");
     }
-
-    public static Instant Time(string field, string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : throw new InvalidInputException(field, $"{text} is no time: write it as 2026-02-03T09:00:00Z.");
 }

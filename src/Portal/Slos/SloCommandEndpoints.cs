@@ -34,6 +34,7 @@ internal static class SloCommandEndpoints
         slos.MapPost("/preview", PreviewAsync)
             .WithName("PreviewSlo")
             .WithSummary("How an unsaved SLO would stand, and what its alerts would have sent. Takes a manifest.")
+            .TakesManifests()
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
     }
 
@@ -110,8 +111,7 @@ internal static class SloCommandEndpoints
     )
     {
         var actor = Actor.Of(user);
-        using var reader = new StreamReader(request.Body);
-        var body = await reader.ReadToEndAsync(cancellationToken);
+        var body = await ManifestBody.ReadAsync(request, cancellationToken);
         var document = SloDraft.Read(body);
         (await applier.ApplyAsync(actor, [document], dryRun: true, cancellationToken)).ThrowIfInvalid();
         var length = RangeQuery.Length(range, PreviewSlo.DefaultRange);

@@ -79,7 +79,7 @@ internal static class SloEndpoints
     {
         var actor = Actor.Of(user);
         var found = slos.Find(actor, slo);
-        var instant = at is null ? (Instant?)null : RangeQuery.Time("at", at);
+        var instant = at is null ? (Instant?)null : RequestTime.Read("at", at);
         return TypedResults.Ok(SloStatusAnswer.Of(await slos.StatusAsync(actor, found, instant, cancellationToken)));
     }
 

@@ -20,9 +20,10 @@ internal static class ContactAddress
             ContactMethodType.Email => IsEmail(address)
                 ? null
                 : $"{address} is no e-mail address: write one such as ana@shop.example.",
-            ContactMethodType.Webhook => IsWebAddress(address)
-                ? null
-                : $"{address} is no web address: write one beginning with https:// or http://.",
+            ContactMethodType.Webhook => IsWebAddress(address) ? null
+            : Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo.Length > 0
+                ? "The address holds a password, which others would read: leave it out."
+            : $"{address} is no web address: write one beginning with https:// or http://.",
         };
 
     private static bool IsWebAddress(string text) =>

@@ -39,7 +39,8 @@ public sealed class PersonDraft
                 {
                     Name = method.Name,
                     Type = Words.Of(method.Type),
-                    Address = method.Address,
+                    // A stored webhook is not told again; saving the mask keeps it.
+                    Address = StoredSecrets.Hides(method.Address) ? StoredSecrets.Mask : method.Address,
                 })
                 .ToList(),
             Rules = person

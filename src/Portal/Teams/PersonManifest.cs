@@ -15,7 +15,9 @@ internal static class PersonManifest
         rank: 10,
         Read,
         Write,
-        changedBy: Role.Admin
+        changedBy: Role.Admin,
+        // Whoever knows the address of a webhook can post to it: the token of a chat's channel stands in it.
+        secrets: ["contactMethods[type=webhook].address"]
     );
 
     private static Person? Read(ManifestNode spec)
@@ -36,6 +38,7 @@ internal static class PersonManifest
         var known = methods.Count > 0 ? methods.Select(method => method.Name) : ["email"];
         var rules = spec.Items("notificationRules")
             .Select(node => Rule(node, known.ToHashSet(StringComparer.Ordinal)))
+            .OfType<NotificationRule>()
             .ToList();
         return new Person(spec.Required("displayName", "as others see it."), email, zone, methods, rules);
     }
@@ -45,7 +48,8 @@ internal static class PersonManifest
         var name = node.Required("name", "for the notification rules to name it.");
         var type = node.Word<ContactMethodType>("type") ?? ContactMethodType.Email;
         var address = node.Required("address", "an e-mail address or the URL of a webhook.");
-        if (ContactAddress.Refusal(type, address) is { } refusal && address.Length > 0)
+        var isHidden = type is ContactMethodType.Webhook && StoredSecrets.Hides(address);
+        if (!isHidden && address.Length > 0 && ContactAddress.Refusal(type, address) is { } refusal)
         {
             node.Refuse("address", refusal);
         }
@@ -54,7 +58,7 @@ internal static class PersonManifest
         return new ContactMethod(name, type, address);
     }
 
-    private static NotificationRule Rule(ManifestNode node, HashSet<string> known)
+    private static NotificationRule? Rule(ManifestNode node, HashSet<string> known)
     {
         var after = node.Duration("after") ?? Duration.Zero;
         var method = node.Required("contactMethod", "name one of contactMethods.");
@@ -64,7 +68,7 @@ internal static class PersonManifest
         }
 
         node.Done();
-        return new NotificationRule(after, method);
+        return string.IsNullOrWhiteSpace(method) ? null : new NotificationRule(after, method);
     }
 
     private static JsonObject Write(Person person)

@@ -54,7 +54,9 @@ internal static class BackendManifest
         {
             spec.Refuse(
                 "url",
-                $"{text} is no web address: write one beginning with http:// or https://, without a password in it."
+                url is { UserInfo.Length: > 0 }
+                    ? "The address holds a password, which everybody would read: write it below auth."
+                    : $"{text} is no web address: write one beginning with http:// or https://, without a password in it."
             );
         }
 

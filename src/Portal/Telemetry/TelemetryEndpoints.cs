@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Portal.Access;
+using Portal.Data;
 
 namespace Portal.Telemetry;
 
@@ -37,8 +38,16 @@ internal static class TelemetryEndpoints
             .WithSummary("Values of a label, of a metric when one is given.");
     }
 
-    private static Ok<BackendPage> List(ClaimsPrincipal user, BackendDirectory directory) =>
-        TypedResults.Ok(new BackendPage([.. directory.List(Actor.Of(user)).Select(BackendItem.Of)], null));
+    private static Ok<BackendPage> List(
+        ClaimsPrincipal user,
+        BackendDirectory directory,
+        string? after = null,
+        int limit = KeySetPage.Usual
+    )
+    {
+        var (page, next) = KeySetPage.Of(directory.List(Actor.Of(user)), one => one.Name, after, limit);
+        return TypedResults.Ok(new BackendPage([.. page.Select(BackendItem.Of)], next));
+    }
 
     private static Ok<BackendItem> Get(string backend, ClaimsPrincipal user, BackendDirectory directory) =>
         TypedResults.Ok(BackendItem.Of(directory.Find(Actor.Of(user), backend)));
@@ -57,7 +66,12 @@ internal static class TelemetryEndpoints
         CancellationToken cancellationToken
     ) =>
         TypedResults.Ok(
-            await test.UnsavedAsync(Actor.Of(user), body.Name ?? "this backend", body.Spec, cancellationToken)
+            await test.UnsavedAsync(
+                Actor.Of(user),
+                body.Name ?? "this backend",
+                body.Spec ?? throw new InvalidInputException("spec", "spec is missing: write it as in a manifest."),
+                cancellationToken
+            )
         );
 
     private static Task<IResult> MetricsAsync(
@@ -116,4 +130,4 @@ internal static class TelemetryEndpoints
             );
 }
 
-internal sealed record UnsavedBackend(string? Name, JsonObject Spec);
+internal sealed record UnsavedBackend(string? Name, JsonObject? Spec);

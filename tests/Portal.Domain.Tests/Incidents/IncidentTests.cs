@@ -30,6 +30,16 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void A_long_title_is_cut_between_characters()
+    {
+        var title = new string('x', Incident.LongestTitle - 1) + "👩";
+
+        var cut = Incident.Open(new(title, Severity.High, "long"), 413, Three);
+
+        Assert.Equal(title[..^2], cut.Title);
+    }
+
+    [Fact]
     public void The_first_acknowledge_counts()
     {
         Assert.True(incident.Acknowledge("ana", After(3)));

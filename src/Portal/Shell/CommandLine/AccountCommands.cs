@@ -18,14 +18,13 @@ internal static class AccountCommands
         var email = new Option<string>("--email");
         var zone = new Option<string>("--time-zone") { Description = "IANA name, default UTC." };
         var admin = new Option<bool>("--admin") { Description = "Makes it a member of the team administrators." };
-        var create = new Command("create", "Create a user; the password is told once.")
-        {
-            name,
-            display,
-            email,
-            zone,
-            admin,
-        };
+        var output = Output.Option();
+        var help = Output.Help(
+            "Create a user; the password is told once.",
+            "portal user create ana --display-name Ana --time-zone Europe/Berlin",
+            "portal user create root --admin -o json"
+        );
+        var create = new Command("create", help) { name, display, email, zone, admin, output };
         create.SetAction(
             (parsed, token) =>
                 Offline.RunAsync(
@@ -43,7 +42,11 @@ internal static class AccountCommands
                         await services
                             .GetRequiredService<Accounts>()
                             .CreateAsync(Actor.Portal, user, person, password, parsed.GetValue(admin), stop);
-                        await Console.Out.WriteLineAsync($"user      {user}\npassword  {password}");
+                        await (
+                            parsed.GetValue(output) == Output.Json
+                                ? Output.WriteAsync(new { user, password })
+                                : Console.Out.WriteLineAsync($"user      {user}\npassword  {password}")
+                        );
                         return 0;
                     },
                     token
@@ -61,7 +64,13 @@ internal static class AccountCommands
             Description = "The most it may do: viewer, responder, lead (default) or admin.",
         };
         var days = new Option<int?>("--days") { Description = "How long it lives; without it until it is revoked." };
-        var create = new Command("create", "Create an API token; its text is told once.") { name, owner, role, days };
+        var output = Output.Option();
+        var help = Output.Help(
+            "Create an API token; its text is told once.",
+            "portal token create ci --role lead",
+            "portal token create grafana --owner ana --role viewer --days 90 -o json"
+        );
+        var create = new Command("create", help) { name, owner, role, days, output };
         create.SetAction(
             (parsed, token) =>
                 Offline.RunAsync(
@@ -70,6 +79,14 @@ internal static class AccountCommands
                         if (!Words.TryParse<Role>(parsed.GetValue(role) ?? "lead", out var most))
                         {
                             await Console.Error.WriteLineAsync("--role: use viewer, responder, lead or admin.");
+                            return PortalCommand.Failed;
+                        }
+
+                        if (parsed.GetValue(days) is < 1 or > ApiTokens.MostDays)
+                        {
+                            await Console.Error.WriteLineAsync(
+                                $"--days: a token lives 1 to {ApiTokens.MostDays} days."
+                            );
                             return PortalCommand.Failed;
                         }
 
@@ -83,7 +100,11 @@ internal static class AccountCommands
                                 parsed.GetValue(days) is { } lifetime ? Duration.FromDays(lifetime) : null,
                                 stop
                             );
-                        await Console.Out.WriteLineAsync(text);
+                        await (
+                            parsed.GetValue(output) == Output.Json
+                                ? Output.WriteAsync(new { token = text })
+                                : Console.Out.WriteLineAsync(text)
+                        );
                         return 0;
                     },
                     token

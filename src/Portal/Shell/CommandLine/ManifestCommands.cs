@@ -10,30 +10,28 @@ namespace Portal.Shell.CommandLine;
 /// <summary>Manifests from files, against a running portal; <c>validate</c> needs none.</summary>
 internal static class ManifestCommands
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public static Command Validate()
     {
-        var (files, output) = (Files(), Output());
-        var command = new Command(
-            "validate",
-            "Read manifests and say what is wrong with each, by line. Names of other definitions are not looked up."
-        )
-        {
-            files,
-            output,
-        };
+        var (files, output) = (Files(), Output.Option());
+        var help = Output.Help(
+            "Read manifests and say what is wrong with each, by line. Names of other definitions are not looked up.",
+            "portal validate checkout.yaml",
+            "portal validate teams/*.yaml -o json"
+        );
+        var command = new Command("validate", help) { files, output };
         command.SetAction(
             async (parsed, token) =>
             {
-                var text = await ReadAsync(parsed.GetRequiredValue(files), token);
+                var read = await ManifestFiles.ReadAsync(parsed.GetRequiredValue(files), token);
                 using var app = PortalHost.Build(["--Portal:Engine:Enabled=false"]);
                 var kinds = app.Services.GetRequiredService<ManifestKinds>();
                 var results = ManifestReader
-                    .Read(text)
+                    .Read(read.Text)
                     .Select(document => ManifestCheck.Alone(document, kinds))
                     .ToList();
-                await WriteAsync(results, parsed.GetValue(output));
+                await WriteAsync(results, read, parsed.GetValue(output));
                 return results.Exists(result => result.Action == ManifestResult.Invalid) ? PortalCommand.Failed : 0;
             }
         );
@@ -41,30 +39,57 @@ internal static class ManifestCommands
     }
 
     public static Command Plan() =>
-        Sending("plan", "What would apply change? Exit code 2 when it would change something.", dryRun: true);
+        Sending(
+            "plan",
+            Output.Help(
+                "What would apply change? Exit code 2 when it would change something.",
+                "portal plan checkout.yaml",
+                "portal export | portal plan -"
+            ),
+            dryRun: true
+        );
 
-    public static Command Apply() => Sending("apply", "Apply manifests, all or none.", dryRun: false);
+    public static Command Apply() =>
+        Sending(
+            "apply",
+            Output.Help(
+                "Apply manifests, all or none.",
+                "portal apply checkout.yaml",
+                "portal apply teams.yaml slos.yaml --url https://portal.example --token ptl_…"
+            ),
+            dryRun: false
+        );
 
     public static Command Export()
     {
-        var (url, token, kind, output) = (Remote.Url(), Remote.Token(), new Option<string>("--kind"), Output());
-        var command = new Command("export", "All definitions, or those of a kind, as manifests; secrets are masked.")
-        {
-            kind,
-            url,
-            token,
-            output,
-        };
+        var (url, token, kind, output) = (
+            Remote.Url(),
+            Remote.Token(),
+            new Option<string>("--kind") { Description = "One kind only, for example AlertRule." },
+            Output.Option()
+        );
+        var help = Output.Help(
+            "All definitions, or those of a kind, as manifests; secrets are masked.",
+            "portal export > everything.yaml",
+            "portal export --kind AlertRule -o json"
+        );
+        var command = new Command("export", help) { kind, url, token, output };
         command.SetAction(
             async (parsed, stop) =>
             {
                 using var http = Remote.Client(parsed.GetValue(url), parsed.GetValue(token));
-                var accept = parsed.GetValue(output) == "json" ? "application/json" : "application/yaml";
+                var accept = parsed.GetValue(output) == Output.Json ? "application/json" : "application/yaml";
                 http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
                 var query = parsed.GetValue(kind) is { } one ? $"?kind={Uri.EscapeDataString(one)}" : "";
                 using var response = await http.GetAsync($"api/v1/manifests{query}", stop);
-                await Console.Out.WriteAsync(await response.Content.ReadAsStringAsync(stop));
-                return response.IsSuccessStatusCode ? 0 : PortalCommand.Failed;
+                var text = await response.Content.ReadAsStringAsync(stop);
+                if (!response.IsSuccessStatusCode)
+                {
+                    return await RefusedAsync(JsonNode.Parse(text));
+                }
+
+                await Console.Out.WriteAsync(text);
+                return 0;
             }
         );
         return command;
@@ -72,23 +97,22 @@ internal static class ManifestCommands
 
     private static Command Sending(string name, string description, bool dryRun)
     {
-        var (files, url, token, output) = (Files(), Remote.Url(), Remote.Token(), Output());
+        var (files, url, token, output) = (Files(), Remote.Url(), Remote.Token(), Output.Option());
         var command = new Command(name, description) { files, url, token, output };
         command.SetAction(
             async (parsed, stop) =>
             {
                 using var http = Remote.Client(parsed.GetValue(url), parsed.GetValue(token));
-                var text = await ReadAsync(parsed.GetRequiredValue(files), stop);
-                using var content = new StringContent(text, Encoding.UTF8, "application/yaml");
+                var read = await ManifestFiles.ReadAsync(parsed.GetRequiredValue(files), stop);
+                using var content = new StringContent(read.Text, Encoding.UTF8, "application/yaml");
                 using var response = await http.PostAsync($"api/v1/manifests?dryRun={dryRun}", content, stop);
                 var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(stop));
-                if (answer?["results"].Deserialize<List<ManifestResult>>(Json) is not { } results)
+                if (answer?["results"].Deserialize<List<ManifestResult>>(Web) is not { } results)
                 {
-                    await Console.Error.WriteLineAsync($"{answer?["title"]}: {answer?["detail"]}");
-                    return PortalCommand.Failed;
+                    return await RefusedAsync(answer);
                 }
 
-                await WriteAsync(results, parsed.GetValue(output));
+                await WriteAsync(results, read, parsed.GetValue(output));
                 return !response.IsSuccessStatusCode ? PortalCommand.Failed
                     : dryRun && results.Exists(result => result.Action != ManifestResult.Unchanged)
                         ? PortalCommand.Differences
@@ -101,28 +125,17 @@ internal static class ManifestCommands
     private static Argument<string[]> Files() =>
         new("files") { Description = "Files, or - for standard input.", Arity = ArgumentArity.OneOrMore };
 
-    private static Option<string> Output() => new("-o", "--output") { Description = "text (default) or json." };
-
-    private static async Task<string> ReadAsync(IEnumerable<string> files, CancellationToken cancellationToken)
+    private static async Task<int> RefusedAsync(JsonNode? answer)
     {
-        var texts = new List<string>();
-        foreach (var file in files)
-        {
-            texts.Add(
-                file == "-"
-                    ? await Console.In.ReadToEndAsync(cancellationToken)
-                    : await File.ReadAllTextAsync(file, cancellationToken)
-            );
-        }
-
-        return string.Join("\n---\n", texts);
+        await Console.Error.WriteLineAsync($"{answer?["title"]}: {answer?["detail"]}");
+        return PortalCommand.Failed;
     }
 
-    private static async Task WriteAsync(List<ManifestResult> results, string? output)
+    private static async Task WriteAsync(List<ManifestResult> results, ManifestFiles files, string? output)
     {
-        if (output == "json")
+        if (output == Output.Json)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { results }, Json));
+            await Output.WriteAsync(new { results = results.Select(result => Placed(result, files)) });
             return;
         }
 
@@ -131,8 +144,29 @@ internal static class ManifestCommands
             await Console.Out.WriteLineAsync($"{result.Action, -10} {result.Kind}/{result.Name}");
             foreach (var error in result.Errors)
             {
-                await Console.Out.WriteLineAsync($"  line {error.Line}: {error.Path}: {error.Message}");
+                var (file, line) = files.Place(error);
+                await Console.Out.WriteLineAsync($"  {file}:{line}: {error.Path}: {error.Message}");
             }
         }
     }
+
+    private static object Placed(ManifestResult result, ManifestFiles files) =>
+        new
+        {
+            result.Kind,
+            result.Name,
+            result.Action,
+            result.Version,
+            Errors = result.Errors.Select(error =>
+            {
+                var (file, line) = files.Place(error);
+                return new
+                {
+                    file,
+                    line,
+                    error.Path,
+                    error.Message,
+                };
+            }),
+        };
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Npgsql;
 
 namespace Portal.Shell.CommandLine;
 
@@ -12,7 +14,34 @@ internal static class PortalCommand
     public static bool IsNamed(string[] args) =>
         args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version");
 
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return await Root().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception refused) when (Reason(refused) is { } reason)
+        {
+            await Console.Error.WriteLineAsync(reason);
+            return Failed;
+        }
+    }
+
+    /// <summary>What people can do something about is told in a sentence; anything else is a fault of ours, with its trace.</summary>
+    private static string? Reason(Exception refused) =>
+        refused switch
+        {
+            HttpRequestException away =>
+                $"The portal cannot be reached: {away.Message}. Say where it is with --url or $PORTAL_URL.",
+            JsonException => "What answered there is no portal: check --url or $PORTAL_URL.",
+            UriFormatException => "--url is no web address: write one such as https://portal.example.",
+            TaskCanceledException or OperationCanceledException => "The portal took too long to answer.",
+            IOException or UnauthorizedAccessException => refused.Message,
+            NpgsqlException away => $"The database cannot be reached: {away.Message}",
+            _ => null,
+        };
+
+    private static RootCommand Root()
     {
         var root = new RootCommand(
             """
@@ -51,6 +80,6 @@ internal static class PortalCommand
             root.Subcommands.Add(command);
         }
 
-        return root.Parse(args).InvokeAsync();
+        return root;
     }
 }

@@ -8,28 +8,49 @@ internal static class Serving
     public static Command Serve() =>
         Server(
             "serve",
-            "Serve the portal. Settings: environment variables such as ASPNETCORE_URLS, ConnectionStrings__Portal, DATABASE_URL, PORTAL__DATADIRECTORY.",
+            Output.Help(
+                "Serve the portal. Settings: environment variables such as ASPNETCORE_URLS, ConnectionStrings__Portal, DATABASE_URL, PORTAL__DATADIRECTORY.",
+                "portal serve",
+                "ASPNETCORE_URLS=http://127.0.0.1:8080 portal serve"
+            ),
             []
         );
 
     public static Command Demo() =>
         Server(
             "demo",
-            "Serve with demo teams, a demo shop and a Prometheus of its own.",
+            Output.Help("Serve with demo teams, a demo shop and a Prometheus of its own.", "portal demo"),
             ["--Portal:Demo:Enabled=true"]
         );
 
     public static Command Migrate()
     {
-        var command = new Command("migrate", "Bring the database to this version's schema and end.");
+        var command = new Command(
+            "migrate",
+            Output.Help(
+                "Bring the database to this version's schema and end.",
+                "DATABASE_URL=postgres://portal@db/portal portal migrate"
+            )
+        );
         command.SetAction((_, token) => Offline.RunAsync((_, _) => Task.FromResult(0), token));
         return command;
     }
 
     public static Command HealthCheck()
     {
-        var url = Remote.Url();
-        var command = new Command("healthcheck", "Ask /readyz; exit code 0 when the portal is ready.") { url };
+        var (url, output) = (Remote.Url(), Output.Option());
+        var command = new Command(
+            "healthcheck",
+            Output.Help(
+                "Ask /readyz; exit code 0 when the portal is ready.",
+                "portal healthcheck",
+                "portal healthcheck --url https://portal.example -o json"
+            )
+        )
+        {
+            url,
+            output,
+        };
         command.SetAction(
             async (parsed, token) =>
             {
@@ -40,7 +61,12 @@ internal static class Serving
                         new Uri(Remote.Root(parsed.GetValue(url)), "readyz"),
                         token
                     );
-                    await Console.Out.WriteAsync(await response.Content.ReadAsStringAsync(token));
+                    var says = (await response.Content.ReadAsStringAsync(token)).TrimEnd();
+                    await (
+                        parsed.GetValue(output) == Output.Json
+                            ? Output.WriteAsync(new { ready = response.IsSuccessStatusCode, says })
+                            : Console.Out.WriteLineAsync(says)
+                    );
                     return response.IsSuccessStatusCode ? 0 : PortalCommand.Failed;
                 }
                 catch (Exception away) when (away is HttpRequestException or TaskCanceledException)

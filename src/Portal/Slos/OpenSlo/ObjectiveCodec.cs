@@ -56,7 +56,11 @@ internal static class ObjectiveCodec
 
     private static BudgetingMethod? Method(ManifestNode spec)
     {
-        var text = spec.Text("budgetingMethod") ?? nameof(BudgetingMethod.Occurrences);
+        if (spec.Text("budgetingMethod") is not { } text)
+        {
+            return spec.Has("budgetingMethod") ? null : BudgetingMethod.Occurrences;
+        }
+
         var method = Enum.GetValues<BudgetingMethod>()
             .Cast<BudgetingMethod?>()
             .FirstOrDefault(one => text.Equals(one.ToString(), StringComparison.OrdinalIgnoreCase));

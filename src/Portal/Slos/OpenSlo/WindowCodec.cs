@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
+using Portal.Data;
 using Portal.Domain;
 using Portal.Domain.Slos;
 using Portal.Domain.Time;
@@ -105,9 +106,12 @@ internal static class WindowCodec
         var start = node.Text("startTime");
         var zone = node.Text("timeZone") ?? "UTC";
         var parsed = Starts.Select(pattern => pattern.Parse(start ?? "")).FirstOrDefault(result => result.Success);
-        if (start is not null && parsed is null)
+        if (start is not null && (parsed is null || !RequestTime.IsReckoned(parsed.Value)))
         {
-            node.Refuse("startTime", $"{start} is not understood: write a local time such as 2024-01-01 00:00:00.");
+            node.Refuse(
+                "startTime",
+                $"{start} is not understood: write a local time such as 2024-01-01 00:00:00, from 1970 to 2199."
+            );
         }
 
         if (!Zones.TryFind(zone, out _))

@@ -50,7 +50,11 @@ internal sealed class SloCourse(IDbContextFactory<PortalDb> databases, SloLedger
         var isClose = end - start <= LongestClose;
         var boundaries = isClose ? grid : Hours;
         var at = BurnDown.Spread(boundaries, new Interval(start, end), maxPoints);
-        IReadOnlyList<Instant> instants = at[^1] < end ? [.. at, end] : at;
+        // The end itself is always shown, in the place of the last boundary when there is no room for one more.
+        IReadOnlyList<Instant> instants =
+            at[^1] == end ? at
+            : at.Count < maxPoints ? [.. at, end]
+            : [.. at.Take(maxPoints - 1), end];
         var first = Instant.Min(slo.Spec.Window.RangeAt(instants[0]).Start, instants[0] - lookBack);
         var parts = Parts(first, end, Close(slo.Spec.Window, instants, lookBack, isClose));
         var rows = await RowsAsync(work, measured, parts, cancellationToken);
