@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Portal.Domain.Alerting;
 
 namespace Portal.Domain.Incidents;
@@ -240,8 +241,7 @@ public sealed class Incident
             return;
         }
 
-        var by = ResolvedBy == BySource ? "its source" : ResolvedBy;
-        var time = NodaTime.Text.InstantPattern.General.Format(at);
+        var (by, time) = (ResolvedBy == BySource ? "its source" : ResolvedBy, InstantPattern.General.Format(at));
         throw new DomainException(
             MergedInto is { } into
                 ? $"#{Number} cannot be {verb}: {by} merged it into #{into} at {time}. Go on there."

@@ -74,8 +74,11 @@ internal sealed record SnoozeEnd(string Field, Duration? For, Instant? Until)
             (not null, not null) => throw new InvalidInputException("until", "Give for or until, and not both."),
             (not null, null) => DurationText.TryParse(span, out var time)
                 ? After(time)
-                : throw new InvalidInputException("for", $"{span} is no duration: write it as 30m, 2h or 1h30m."),
-            (null, not null) => At(IncidentEndpoints.Time("until", until)),
+                : throw new InvalidInputException(
+                    "for",
+                    $"{Shown.Short(span)} is no duration: write it as 30m, 2h or 1h30m."
+                ),
+            (null, not null) => At(RequestTime.Read("until", until)),
         };
 
     public Instant At(Instant now) => Until ?? now + For!.Value;

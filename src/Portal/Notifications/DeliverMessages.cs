@@ -94,7 +94,7 @@ internal sealed class DeliverMessages(
     /// <summary>Not stopped with the portal: what was sent and not written down would be sent again.</summary>
     private async Task DeliverAsync(OutboxMessage message)
     {
-        using var activity = StartActivity(message);
+        using var activity = DeliveryMeter.Trace(message);
         var outcome = await TryAsync(message);
         for (var attempt = 1; !await IsRecordedAsync(message, outcome, attempt); attempt++)
         {
@@ -234,18 +234,5 @@ internal sealed class DeliverMessages(
                 await listener.FailedAsync(work, message, error, cancellationToken);
             }
         }
-    }
-
-    private static Activity? StartActivity(OutboxMessage message)
-    {
-        var links = ActivityContext.TryParse(message.TraceParent, null, out var decided)
-            ? new[] { new ActivityLink(decided) }
-            : [];
-        return DeliveryMeter.Source.StartActivity(
-            $"send {message.Channel}",
-            ActivityKind.Producer,
-            default(ActivityContext),
-            links: links
-        );
     }
 }
