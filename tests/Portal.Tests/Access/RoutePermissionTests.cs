@@ -46,6 +46,8 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["POST /api/v1/incidents/{number}/resolve"] = Responder,
         ["POST /api/v1/incidents/{number}/reopen"] = Responder,
         ["POST /api/v1/incidents/{number}/escalate"] = Responder,
+        ["POST /api/v1/incidents/{number}/merge"] = Responder,
+        ["POST /api/v1/incidents/{number}/snooze"] = Responder,
         ["POST /api/v1/incidents/{number}/notes"] = Responder,
         ["PATCH /api/v1/incidents/{number}/notes/{note}"] = Responder,
         ["POST /api/v1/incidents/{number}/runbook"] = Responder,
@@ -101,6 +103,8 @@ public sealed partial class RoutePermissionTests(PortalApp app)
     /// <summary>Bodies that their calls take, where the document of the API does not tell their fields.</summary>
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
+        ["POST /api/v1/incidents/{number}/snooze"] = """{ "for": "30m" }""",
+        ["POST /api/v1/incidents/{number}/merge"] = """{ "into": 999999 }""",
         ["POST /api/v1/manifests"] =
             "apiVersion: portal/v1\nkind: Service\nmetadata: { name: hostile-shop }\nspec: { team: hostile-crew, tier: 2, escalationPolicy: hostile-ladder }",
         ["POST /api/v1/slos/preview"] = HostileDocuments.Of("SLO", "openslo/v1", "scene-slo").ToJsonString(),
