@@ -30,7 +30,7 @@ internal sealed class EvaluateRules(
     private static readonly Duration Margin = Duration.FromSeconds(10);
 
     /// <summary>Rules that fall due one by one are claimed together, and not each with a question of its own.</summary>
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
 
     private readonly Underway underway = new();
 
