@@ -27,7 +27,7 @@ internal sealed class DeliverMessages(
 ) : IEngineWork
 {
     /// <summary>How many of one channel may be under way.</summary>
-    private const int Places = 50;
+    public const int Places = 50;
 
     /// <summary>How long one try may take; the lease is longer, so that a slow try is not taken for a dead node.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
