@@ -10,7 +10,8 @@ internal sealed class DatabaseArchive(string connectionString)
 {
     private const string History = "__EFMigrationsHistory";
 
-    private static readonly string Programs = PostgresPrograms.Folder(version: null);
+    /// <summary>Asked for when it is needed: a machine without them is told what to install.</summary>
+    private static string Programs => PostgresPrograms.Folder(version: null);
 
     private readonly NpgsqlConnectionStringBuilder address = new(connectionString);
 
