@@ -2,6 +2,7 @@ using Portal.Alerting;
 using Portal.Data.Engine;
 using Portal.Incidents.Pages;
 using Portal.Notifications;
+using Portal.Slos;
 using Portal.Ui;
 
 namespace Portal.Incidents;
@@ -35,6 +36,7 @@ internal static class IncidentsModule
             .AddSingleton<PageContents>()
             .AddSingleton<Addresses>()
             .AddSingleton<AcknowledgeLinks>()
+            .AddSingleton<PhoneChart>()
             .AddScoped<IncidentActions>()
             .AddScoped<PhoneVisit>();
         // A command that only looks at the database has nobody to page.
@@ -47,6 +49,7 @@ internal static class IncidentsModule
             .AddSingleton<IAlertListener, OpenIncidents>()
             .AddSingleton<IRuleIncidents, RuleIncidents>()
             .AddSingleton<IChartMarks, IncidentMarks>()
+            .AddSingleton<IBudgetCauses, IncidentCauses>()
             .AddSingleton<IIncidentFacts, BudgetUsed>()
             .AddSingleton<IDeliveryListener, RecordDelivery>()
             .AddSingleton<IDeliveryListener>(provider => provider.GetRequiredService<TestPages>())

@@ -35,6 +35,17 @@ internal static partial class SliceQuery
     public static string? SeriesOf(CounterQuery query) =>
         Selectors(query) is { } selectors ? $"count({string.Join(" or ", selectors)})" : null;
 
+    /// <summary>The increase of each series over a range, none added to another; null for a query that is written out.</summary>
+    public static string? IncreaseOf(CounterQuery query, Duration range) =>
+        Selectors(query) is { } selectors
+            ? string.Join(
+                " or ",
+                selectors.Select(selector =>
+                    string.Create(CultureInfo.InvariantCulture, $"increase({selector}[{(long)range.TotalSeconds}s])")
+                )
+            )
+            : null;
+
     /// <exception cref="DomainException">It cannot count the events of a slice.</exception>
     public static void Refuse(CounterQuery query)
     {

@@ -25,6 +25,8 @@ internal static class SlosModule
             .AddSingleton<SloSparks>()
             .AddSingleton<SloDirectory>()
             .AddSingleton<SloCharts>()
+            .AddSingleton<BudgetSpending>()
+            .AddSingleton<FindWorst>()
             .AddSingleton<IBurningBudgets, BurningBudgets>()
             .AddSingleton<PreviewSlo>()
             .AddSingleton<TrySli>()

@@ -49,6 +49,10 @@ internal static class Numbers
             _ => Percent(ratio, 0),
         };
 
+    /// <summary>How much is measured. Cut and not rounded: 99.97 % is 99.9 %, and only all is 100 %.</summary>
+    public static string Coverage(decimal ratio) =>
+        ratio >= 1 ? Percent(1, 0) : Percent(decimal.Truncate(ratio * 1000) / 1000);
+
     /// <summary>A burn rate: 1× spends the budget exactly within its window.</summary>
     public static string Burn(decimal? rate)
     {

@@ -21,6 +21,10 @@ public sealed partial class Pocket
     [Parameter, EditorRequired]
     public required string Address { get; set; }
 
+    /// <summary>What its first alert sees; null where there is nothing to draw.</summary>
+    [Parameter]
+    public DrawnSignal? Signal { get; set; }
+
     /// <summary>What became of the form that was just posted.</summary>
     [Parameter]
     public string? Said { get; set; }

@@ -38,11 +38,18 @@ public sealed partial class SloDetail : IDisposable
     [SupplyParameterFromQuery]
     public string? Range { get; set; }
 
+    /// <summary>The label that tells the worst apart.</summary>
+    [SupplyParameterFromQuery]
+    public string? By { get; set; }
+
     [SupplyParameterFromQuery]
     public string? Burn { get; set; }
 
     [Inject]
     internal SloDirectory Slos { get; init; } = null!;
+
+    [Inject]
+    internal BudgetSpending Spending { get; init; } = null!;
 
     [Inject]
     internal AlertStore Alerts { get; init; } = null!;
@@ -93,6 +100,7 @@ public sealed partial class SloDetail : IDisposable
                 Slos.MayChange(actor, slo.Spec),
                 await Slos.StatusAsync(actor, slo, null, token),
                 await Slos.CoverageAsync(actor, slo, token),
+                await Spending.OfAsync(slo, token),
                 await Slos.ChangesAsync(actor, slo, token),
                 (await Alerts.InstancesAsync([slo.Id], token))[slo.Id]
                     .Where(alert => alert is { State: AlertState.Firing, StartsAt: not null })
@@ -138,6 +146,7 @@ public sealed partial class SloDetail : IDisposable
         bool MayChange,
         SloStatus Status,
         Coverage Coverage,
+        SpentWindow Spent,
         IReadOnlyList<SloChange> Changes,
         IReadOnlyDictionary<string, Instant> FiringSince
     )

@@ -29,6 +29,10 @@ internal static class SloWords
     public static string Whole(Objective objective, Duration period) =>
         Length(objective.Budget * (decimal)period.TotalMinutes);
 
+    /// <summary>A part of the budget in time of complete outage.</summary>
+    public static string Spent(BudgetShare share, Objective objective, Duration period) =>
+        Length(share.Consumed * objective.Budget * (decimal)period.TotalMinutes);
+
     public static string Length(decimal minutes) =>
         Numbers.Duration(Duration.FromSeconds((long)Math.Round(minutes * 60)));
 

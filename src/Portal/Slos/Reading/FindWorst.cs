@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using NodaTime;
+using Portal.Access;
+using Portal.Domain.Labels;
+using Portal.Domain.Slos;
+using Portal.Domain.Teams;
+using Portal.Domain.Telemetry;
+using Portal.Manifests;
+using Portal.Telemetry;
+
+namespace Portal.Slos.Reading;
+
+/// <summary>Asks the backend which label values the bad events of the last hour have.</summary>
+internal sealed partial class FindWorst(
+    Backends backends,
+    IDefinitions definitions,
+    Authoriser authoriser,
+    IClock clock
+)
+{
+    public static readonly Duration LookBack = Duration.FromHours(1);
+
+    /// <summary>Labels that tell one process from another, and not what it does.</summary>
+    private static readonly string[] Instances = ["instance", "pod", "pod_name", "container", "endpoint", "__name__"];
+
+    /// <param name="by">The label to tell apart by; null for the one that tells most.</param>
+    public async Task<Worst> AskAsync(Actor actor, Slo slo, string? by, CancellationToken cancellationToken)
+    {
+        authoriser.Demand(actor, Role.Viewer, null, "read SLOs");
+        if (
+            slo.Sli is not RatioSli sli
+            || SliceQuery.IncreaseOf(sli.Good ?? sli.Bad!, LookBack) is not { } part
+            || SliceQuery.IncreaseOf(sli.Total, LookBack) is not { } all
+        )
+        {
+            return Worst.Unasked;
+        }
+
+        var delay = definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+        var at = slo.Grid.Floor(clock.GetCurrentInstant() - delay);
+        var parts = await backends.InstantAsync(sli.Backend, part, at, cancellationToken);
+        var totals = await backends.InstantAsync(sli.Backend, all, at, cancellationToken);
+        if ((Failure(parts) ?? Failure(totals)) is { } failure)
+        {
+            return new(null, failure);
+        }
+
+        var counts = Counts(sli, parts.ItemsOrNone(), totals.ItemsOrNone());
+        return new(WorstValues.Of(counts, by), null);
+    }
+
+    private static string? Failure(QueryOutcome<Sample> outcome) =>
+        outcome switch
+        {
+            QueryOutcome<Sample>.Failed failed => failed.Message,
+            QueryOutcome<Sample>.Partial part => $"Only a part of the answer came: {string.Join("; ", part.Warnings)}",
+            _ => null,
+        };
+
+    /// <summary>Both answers by the labels that are left when those are gone by which the queries select.</summary>
+    private static List<SeriesCount> Counts(RatioSli sli, IReadOnlyList<Sample> parts, IReadOnlyList<Sample> totals)
+    {
+        string[] left = [.. Selected(sli), .. Instances, "le"];
+        var part = Sums(parts, left);
+        var total = Sums(totals, left);
+        return
+        [
+            .. total
+                .Keys.Union(part.Keys)
+                .Select(labels =>
+                {
+                    var (some, all) = (part.GetValueOrDefault(labels), total.GetValueOrDefault(labels));
+                    return new SeriesCount(labels, Math.Max(0, sli.Good is null ? some : all - some), all);
+                }),
+        ];
+    }
+
+    private static Dictionary<LabelSet, decimal> Sums(IReadOnlyList<Sample> samples, string[] without) =>
+        samples
+            .Where(sample => double.IsFinite(sample.Value) && Math.Abs(sample.Value) < 1e18)
+            .GroupBy(sample => sample.Labels.Without(without))
+            .ToDictionary(group => group.Key, group => group.Sum(sample => (decimal)sample.Value));
+
+    private static IEnumerable<string> Selected(RatioSli sli) =>
+        new[] { sli.Good, sli.Bad, sli.Total }
+            .OfType<CounterQuery>()
+            .SelectMany(query => Matcher().Matches(Quoted().Replace(query.Query, "\"\"")))
+            .Select(match => match.Groups["name"].Value)
+            .Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(
+        @"""([^""\\]|\\.)*""|'([^'\\]|\\.)*'|`[^`]*`",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(
+        @"(?<name>[a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Matcher();
+}
+
+/// <param name="Values">Null where nothing was bad, or nothing tells the bad events apart.</param>
+/// <param name="Failure">In the backend's words, where it did not answer.</param>
+internal sealed record Worst(WorstValues? Values, string? Failure)
+{
+    /// <summary>The SLI is written so that its series cannot be told apart.</summary>
+    public static readonly Worst Unasked = new(null, null);
+}
