@@ -1,4 +1,5 @@
 using Portal.Alerting.Pages;
+using Portal.Catalog;
 using Portal.Data.Engine;
 using Portal.Data.Scheduling;
 using Portal.Manifests;
@@ -23,6 +24,7 @@ internal static class AlertingModule
             .AddScoped<PageTools>()
             .AddTransient<LivePreview>()
             .AddSingleton<IDefinitionListener, KeepRuleSchedule>()
+            .AddSingleton<IServiceFacts, RuleFacts>()
             .AddSingleton<IEngineWork, EvaluateRules>();
     }
 

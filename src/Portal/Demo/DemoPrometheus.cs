@@ -35,6 +35,7 @@ internal sealed class DemoPrometheus(
         await portalStarted.Task.WaitAsync(stoppingToken);
         try
         {
+            await TakenPort.FreeAsync(Url, Data, stoppingToken);
             await WriteHistoryOnceAsync(stoppingToken);
             await RunAsync(stoppingToken);
         }
@@ -44,6 +45,11 @@ internal sealed class DemoPrometheus(
                 "The demo needs Prometheus, which is not installed (apt-get install prometheus): {Reason}",
                 missing.Message
             );
+        }
+        catch (InvalidOperationException refused)
+        {
+            await Console.Out.WriteLineAsync($"\nDemo\n  {refused.Message}\n");
+            logger.LogError("The demo has no Prometheus: {Reason}", refused.Message);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -92,6 +98,7 @@ internal sealed class DemoPrometheus(
             $"--storage.tsdb.path={Data}",
             "--storage.tsdb.retention.time=120d",
             $"--web.listen-address={Url.Authority}",
+            "--web.enable-lifecycle",
             "--log.level=error"
         );
         try

@@ -1,4 +1,5 @@
 using Portal.Alerting;
+using Portal.Catalog;
 using Portal.Data.Engine;
 using Portal.Incidents.Pages;
 using Portal.Notifications;
@@ -49,6 +50,7 @@ internal static class IncidentsModule
             .AddSingleton<IAlertListener, OpenIncidents>()
             .AddSingleton<IRuleIncidents, RuleIncidents>()
             .AddSingleton<IChartMarks, IncidentMarks>()
+            .AddSingleton<IServiceFacts, IncidentFacts>()
             .AddSingleton<IBudgetCauses, IncidentCauses>()
             .AddSingleton<IIncidentFacts, BudgetUsed>()
             .AddSingleton<IDeliveryListener, RecordDelivery>()

@@ -1,3 +1,4 @@
+using Portal.Catalog;
 using Portal.Data.Engine;
 using Portal.Manifests;
 using Portal.Slos.Editing;
@@ -27,6 +28,7 @@ internal static class SlosModule
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
+            .AddSingleton<IServiceFacts, SloFacts>()
             .AddSingleton<IBurningBudgets, BurningBudgets>()
             .AddSingleton<PreviewSlo>()
             .AddSingleton<TrySli>()

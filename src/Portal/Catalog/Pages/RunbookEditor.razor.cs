@@ -12,7 +12,8 @@ namespace Portal.Catalog.Pages;
 
 public sealed partial class RunbookEditor
 {
-    private static readonly IReadOnlyList<Crumb> Top = [new("Runbooks", "/runbooks")];
+    private IReadOnlyList<Crumb> Top =>
+        Name is null ? [new("Runbooks", "/runbooks")] : [new("Runbooks", "/runbooks"), new(Name, $"/runbooks/{Name}")];
 
     private FieldErrors errors = FieldErrors.None;
     private RunbookEntry? entry;

@@ -11,7 +11,10 @@ namespace Portal.OnCall.Pages;
 /// <summary>Changes an escalation policy beside what it would do at this moment.</summary>
 public sealed partial class EscalationEditor
 {
-    private static readonly IReadOnlyList<Crumb> Above = [new("Escalation", "/escalations")];
+    private IReadOnlyList<Crumb> Above =>
+        Name is null
+            ? [new("Escalation", "/escalations")]
+            : [new("Escalation", "/escalations"), new(Name, $"/escalations/{Name}")];
 
     [Parameter]
     public string? Name { get; set; }

@@ -18,7 +18,10 @@ public sealed partial class ScheduleEditor
 
     private static readonly Duration Compared = Duration.FromDays(28);
 
-    private static readonly IReadOnlyList<Crumb> Above = [new("Schedules", "/schedules")];
+    private IReadOnlyList<Crumb> Above =>
+        Name is null
+            ? [new("Schedules", "/schedules")]
+            : [new("Schedules", "/schedules"), new(Name, $"/schedules/{Name}")];
 
     private static readonly IReadOnlyList<Choice> Weeks = [new("2w", "2 weeks"), new(FourWeeks, "4 weeks")];
 
