@@ -32,8 +32,8 @@ internal sealed class BackendTrouble(IDefinitions definitions)
         var still = await CountFailingAsync(work, backend, cancellationToken);
         return (open, still > 0) switch
         {
-            (false, true) => [await StepAsync(work, found, was, failing, still, fires: true, cancellationToken)],
-            (true, false) => [await StepAsync(work, found, was, failing, still, fires: false, cancellationToken)],
+            (false, true) => [await StepAsync(work, found, was, still, fires: true, cancellationToken)],
+            (true, false) => [await StepAsync(work, found, was, still, fires: false, cancellationToken)],
             _ => [],
         };
     }
@@ -55,7 +55,7 @@ internal sealed class BackendTrouble(IDefinitions definitions)
 
         var was = await LockedAsync(work, found, cancellationToken);
         return was is { IsOpen: true } && await CountFailingAsync(work, backend, cancellationToken) == 0
-            ? [await StepAsync(work, found, was, [], 0, fires: false, cancellationToken)]
+            ? [await StepAsync(work, found, was, 0, fires: false, cancellationToken)]
             : [];
     }
 
@@ -101,7 +101,6 @@ internal sealed class BackendTrouble(IDefinitions definitions)
         UnitOfWork work,
         Definition<Backend> backend,
         AlertInstance? was,
-        List<EvaluatedRule> failing,
         long count,
         bool fires,
         CancellationToken cancellationToken
@@ -123,7 +122,6 @@ internal sealed class BackendTrouble(IDefinitions definitions)
         var reason = fires ? TransitionReason.QueryFailed : TransitionReason.Restored;
         var step = new AlertTransition(instance, was?.State, reason, work.Now, LabelSet.Empty);
         await AlertStore.SaveAsync(work, [(backend.Id, instance)], [(backend.Id, step)], cancellationToken);
-        var error = failing.FirstOrDefault()?.Result.Health.Error;
         return new AlertNotice(
             backend.Id,
             Name,
@@ -134,10 +132,7 @@ internal sealed class BackendTrouble(IDefinitions definitions)
             fires,
             fires ? null : reason.Word(),
             fires
-                ? $"Backend {backend.Name} cannot be asked: {(count == 1 ? "1 rule stands" : $"{count} rules stand")} still. {error}".TrimEnd(
-                    '.',
-                    ' '
-                )
+                ? $"Backend {backend.Name} cannot be asked: {(count == 1 ? "1 rule stands" : $"{count} rules stand")} still"
                 : $"Backend {backend.Name} answers again",
             null,
             null,

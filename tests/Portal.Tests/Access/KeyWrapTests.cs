@@ -15,7 +15,7 @@ public sealed class KeyWrapTests
         var closed = With(Key).Close(Secret);
 
         Assert.DoesNotContain("masterKey", closed, StringComparison.Ordinal);
-        Assert.NotEqual(closed, With(Key).Close(Secret));
+        Assert.NotEqual(closed, With(Key).Close(Secret), StringComparer.Ordinal);
         Assert.Equal(Secret, With(Key).Open(closed));
         Assert.Contains("another PORTAL__KEY", Refused(Key + "x", closed), StringComparison.Ordinal);
         Assert.Contains("not set", Refused(null, closed), StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class KeyWrapTests
     {
         var refused = Assert.Throws<InvalidInputException>(() => With("short"));
 
-        Assert.Contains("PORTAL__KEY", refused.Errors.Keys);
+        Assert.True(refused.Errors.ContainsKey("PORTAL__KEY"));
     }
 
     private static string Refused(string? key, string closed) =>

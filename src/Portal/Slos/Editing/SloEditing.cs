@@ -18,12 +18,17 @@ internal sealed class SloEditing(
 {
     /// <summary>A new SLO with the first service and backend that there are, or a saved one.</summary>
     /// <exception cref="NotFoundException">There is no such SLO.</exception>
+    /// <exception cref="ForbiddenException">Whoever asks may not save it.</exception>
     public SloForm Open(Actor actor, string? name, string? service)
     {
         if (name is not null)
         {
-            return SloForm.Of(directory.Find(actor, name));
+            var found = directory.Find(actor, name);
+            authoriser.Demand(actor, Role.Lead, directory.TeamOf(found.Spec), "change SLOs");
+            return SloForm.Of(found);
         }
+
+        authoriser.Demand(actor, Role.Lead, null, "define SLOs");
 
         var services = Services(actor);
         var isKnown = services.Contains(service, StringComparer.Ordinal);
