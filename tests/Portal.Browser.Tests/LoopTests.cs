@@ -121,6 +121,7 @@ public sealed class LoopTests(Chromium chromium)
         await phone.GotoAsync(link);
         await phone.ReloadAsync();
         await Expect(phone.GetByText("nobody has acknowledged").First).ToBeVisibleAsync();
+        await Expect(phone.GetByRole(AriaRole.Img, new() { Name = name })).ToBeVisibleAsync();
         await LookAsync(phone, $"phone-{name}", audit: false);
         await phone.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
         await Expect(phone.GetByText("You have it").First).ToBeVisibleAsync();

@@ -126,7 +126,7 @@ public sealed class PhonePageTests(StillPortal portal)
     }
 
     [Fact]
-    public async Task What_was_merged_says_on_the_phone_where_it_goes_on()
+    public async Task What_was_merged_leads_to_where_it_goes_on_and_there_too_nobody_has_to_sign_in()
     {
         var (story, incident, address) = await PagedAsync();
         await story.FireAsync("slow", Domain.Alerting.Severity.Warning);
@@ -137,8 +137,11 @@ public sealed class PhonePageTests(StillPortal portal)
         var page = await PageAsync(await browser.GetAsync(address, Cancellation));
 
         Assert.Contains($"It goes on in #{other.Number}", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Equal($"/i/{other.Number}", page.QuerySelector(".notice a")!.GetAttribute("href"));
         Assert.Null(page.QuerySelector("form"));
+        var there = page.QuerySelector(".notice a")!.GetAttribute("href")!;
+        Assert.StartsWith("/a/", there, StringComparison.Ordinal);
+        await PostAsync($"{there}/acknowledge");
+        Assert.Equal(story.Ana, (await story.ReadAsync(other)).AcknowledgedBy);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ internal sealed class SloScene : IAsyncDisposable
         string window = "1h",
         string objective = "0.9",
         string bad = "requests_total{code=\"500\"}",
+        string total = "requests_total",
         string slice = "10s",
         string more = ""
     ) =>
@@ -67,7 +68,7 @@ internal sealed class SloScene : IAsyncDisposable
                   ratioMetric:
                     counter: true
                     bad: { metricSource: { metricSourceRef: prom-{{id}}, spec: { query: '{{bad}}' } } }
-                    total: { metricSource: { metricSourceRef: prom-{{id}}, spec: { query: requests_total } } }
+                    total: { metricSource: { metricSourceRef: prom-{{id}}, spec: { query: '{{total}}' } } }
               timeWindow: [ { duration: {{window}}, isRolling: true } ]
               objectives: [ { target: {{objective}}, timeSliceWindow: {{slice}} } ]
               {{more}}

@@ -21,6 +21,10 @@ public sealed partial class Pocket
     [Parameter, EditorRequired]
     public required string Address { get; set; }
 
+    /// <summary>Where another incident is that whoever looks at this one may see.</summary>
+    [Parameter]
+    public Func<long, string> Elsewhere { get; set; } = number => $"/i/{number}";
+
     /// <summary>What its first alert sees; null where there is nothing to draw.</summary>
     [Parameter]
     public DrawnSignal? Signal { get; set; }
