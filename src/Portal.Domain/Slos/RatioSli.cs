@@ -4,7 +4,7 @@ namespace Portal.Domain.Slos;
 /// Good or bad events over all events, counted by two queries. Exactly one of good and bad is given; the other is
 /// the difference to total.
 /// </summary>
-public sealed record RatioSli : Sli
+public sealed record RatioSli : QueriedSli
 {
     /// <param name="backend">Name of the backend that answers the queries.</param>
     /// <param name="good">Counts the good events; null where bad ones are counted.</param>
@@ -12,12 +12,8 @@ public sealed record RatioSli : Sli
     /// <param name="total">Counts all events.</param>
     /// <exception cref="DomainException">Both or none of good and bad are given, or no backend is named.</exception>
     public RatioSli(string backend, CounterQuery? good, CounterQuery? bad, CounterQuery total)
+        : base(backend)
     {
-        if (string.IsNullOrWhiteSpace(backend))
-        {
-            throw new DomainException("A ratio SLI needs the backend that answers its queries.");
-        }
-
         if ((good is null) == (bad is null))
         {
             throw new DomainException(
@@ -25,13 +21,10 @@ public sealed record RatioSli : Sli
             );
         }
 
-        Backend = backend;
         Good = good;
         Bad = bad;
         Total = total;
     }
-
-    public string Backend { get; }
 
     public CounterQuery? Good { get; }
 
@@ -40,13 +33,11 @@ public sealed record RatioSli : Sli
     public CounterQuery Total { get; }
 
     /// <summary>
-    /// What one slice adds to the ledger, from the answers of the backend. No series for the total is no measurement:
+    /// No series for the total is no measurement:
     /// silence is never 100 % up. No series for the other query while the total has one is a count of zero, because
     /// a counter of errors first appears with the first error.
     /// </summary>
-    /// <param name="part">The answer to the good or the bad query; null where it returned no series.</param>
-    /// <param name="total">The answer to the total query; null where it returned no series.</param>
-    public SliceSums Slice(decimal? part, decimal? total) =>
+    public override SliceSums Slice(decimal? part, decimal? total) =>
         total is not { } events ? SliceSums.Missing
         : Good is null ? SliceSums.Of(events - (part ?? 0), events)
         : SliceSums.Of(part ?? 0, events);

@@ -40,7 +40,7 @@ internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAle
         CancellationToken cancellationToken
     )
     {
-        var backend = ((RatioSli)slo.Sli).Backend;
+        var backend = ((QueriedSli)slo.Sli).Backend;
         var delay = definitions.Find<Backend>(backend)?.Spec.QueryDelay ?? Duration.Zero;
         var begin = slo.Grid.Floor(work.Now - delay);
         var arguments = new

@@ -6,7 +6,7 @@ using Portal.Domain.Slos;
 
 namespace Portal.Slos;
 
-/// <summary>The PromQL that counts the events of one slice, and of every slice when it is asked over a range.</summary>
+/// <summary>The PromQL that measures one slice, and every slice when it is asked over a range.</summary>
 /// <remarks>
 /// Good (or bad) and total come back in one answer, told apart by a label: one request for an SLO, and both counts from
 /// one moment.
@@ -19,32 +19,72 @@ internal static partial class SliceQuery
 
     private const string TermLabel = "portal_term";
 
-    public static string Of(RatioSli sli, Duration slice) =>
-        $"{Labelled(sli.Good ?? sli.Bad!, Part, slice)} or {Labelled(sli.Total, Total, slice)}";
+    public static string Of(QueriedSli sli, Duration slice) =>
+        TotalOf(sli, slice) is { } total
+            ? $"{Labelled(PartOf(sli, slice), Part)} or {Labelled(total, Total)}"
+            : Labelled(PartOf(sli, slice), Part);
 
-    /// <summary>One of the two counts alone, to try it.</summary>
-    public static string Of(CounterQuery query, Duration slice)
+    /// <summary>The good or bad events of a slice, or the value that is judged.</summary>
+    public static string PartOf(QueriedSli sli, Duration slice)
     {
-        var range = string.Create(CultureInfo.InvariantCulture, $"{(long)slice.TotalSeconds}s");
-        return Selectors(query) is { } selectors
-            ? Increase(selectors, range)
-            : $"sum({Window().Replace(query.Query, range)})";
+        var range = Range(slice);
+        return sli switch
+        {
+            RatioSli ratio => Of((ratio.Good ?? ratio.Bad)!, slice),
+            LatencySli latency => HistogramQuery.Fast(latency, range),
+            GaugeSli gauge => $"sum(sum_over_time({gauge.Gauge}[{Open(slice)}]))",
+            ThresholdSli value => $"{(value.HighIsBad ? "max" : "min")}({Window().Replace(value.Query, range)})",
+            _ => throw Unknown(sli),
+        };
     }
 
-    /// <summary>How many series the selectors match; null for a query that is written out.</summary>
-    public static string? SeriesOf(CounterQuery query) =>
-        Selectors(query) is { } selectors ? $"count({string.Join(" or ", selectors)})" : null;
+    /// <summary>All events of a slice; null where the slice itself is the event.</summary>
+    public static string? TotalOf(QueriedSli sli, Duration slice)
+    {
+        var range = Range(slice);
+        return sli switch
+        {
+            RatioSli ratio => Of(ratio.Total, slice),
+            LatencySli latency => HistogramQuery.All(latency, range),
+            GaugeSli gauge => $"sum(count_over_time({gauge.Gauge}[{Open(slice)}]))",
+            ThresholdSli => null,
+            _ => throw Unknown(sli),
+        };
+    }
+
+    /// <summary>How many series the part and the total read; null for a query that is written out.</summary>
+    public static (string? Part, string? Total) SeriesOf(QueriedSli sli) =>
+        sli switch
+        {
+            RatioSli ratio => (SeriesOf((ratio.Good ?? ratio.Bad)!), SeriesOf(ratio.Total)),
+            LatencySli { Native: false } latency => (
+                $"count({HistogramQuery.Bucket(latency)})",
+                $"count({HistogramQuery.Count(latency)})"
+            ),
+            LatencySli latency => (null, $"count({latency.Histogram})"),
+            GaugeSli gauge => ($"count({gauge.Gauge})", $"count({gauge.Gauge})"),
+            _ => (null, null),
+        };
 
     /// <summary>The increase of each series over a range, none added to another; null for a query that is written out.</summary>
-    public static string? IncreaseOf(CounterQuery query, Duration range) =>
-        Selectors(query) is { } selectors
-            ? string.Join(
-                " or ",
-                selectors.Select(selector =>
-                    string.Create(CultureInfo.InvariantCulture, $"increase({selector}[{(long)range.TotalSeconds}s])")
-                )
-            )
-            : null;
+    public static (string Part, string Total)? IncreaseOf(QueriedSli sli, Duration over)
+    {
+        var range = Range(over);
+        return sli switch
+        {
+            RatioSli ratio
+                when Selectors((ratio.Good ?? ratio.Bad)!) is { } part && Selectors(ratio.Total) is { } total => (
+                Each(part, range),
+                Each(total, range)
+            ),
+            LatencySli { Native: false } latency => (
+                $"increase({HistogramQuery.Bucket(latency)}[{range}])",
+                $"increase({HistogramQuery.Count(latency)}[{range}])"
+            ),
+            GaugeSli gauge => ($"sum_over_time({gauge.Gauge}[{range}])", $"count_over_time({gauge.Gauge}[{range}])"),
+            _ => null,
+        };
+    }
 
     /// <exception cref="DomainException">It cannot count the events of a slice.</exception>
     public static void Refuse(CounterQuery query)
@@ -61,11 +101,32 @@ internal static partial class SliceQuery
         );
     }
 
+    private static string Of(CounterQuery query, Duration slice) =>
+        Selectors(query) is { } selectors
+            ? Increase(selectors, Range(slice))
+            : $"sum({Window().Replace(query.Query, Range(slice))})";
+
+    private static string? SeriesOf(CounterQuery query) =>
+        Selectors(query) is { } selectors ? $"count({string.Join(" or ", selectors)})" : null;
+
+    private static string Range(Duration slice) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)slice.TotalSeconds}s");
+
+    /// <summary>
+    /// A range for counting samples. Prometheus 2 takes both ends of a range in, Prometheus 3 the later one only: a
+    /// millisecond less, and a sample that stands between two slices belongs to the earlier one in both.
+    /// </summary>
+    private static string Open(Duration slice) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)slice.TotalMilliseconds - 1}ms");
+
     private static IReadOnlyList<string>? Selectors(CounterQuery query) =>
         query.Counter ? SelectorSum.Parse(query.Query) : null;
 
-    private static string Labelled(CounterQuery query, string part, Duration slice) =>
-        $"label_replace({Of(query, slice)}, \"{PartLabel}\", \"{part}\", \"\", \"\")";
+    private static string Labelled(string query, string part) =>
+        $"label_replace({query}, \"{PartLabel}\", \"{part}\", \"\", \"\")";
+
+    private static string Each(IReadOnlyList<string> selectors, string range) =>
+        string.Join(" or ", selectors.Select(selector => $"increase({selector}[{range}])"));
 
     /// <summary>
     /// Terms that are absent add nothing, where a plain + would make the whole sum absent. Their increases have no metric
@@ -75,6 +136,8 @@ internal static partial class SliceQuery
         selectors.Count == 1
             ? $"sum(increase({selectors[0]}[{range}]))"
             : $"sum({string.Join(" or ", selectors.Select((selector, i) => $"label_replace(increase({selector}[{range}]), \"{TermLabel}\", \"{i}\", \"\", \"\")"))})";
+
+    private static InvalidOperationException Unknown(QueriedSli sli) => new($"{sli.GetType().Name} is not measured");
 
     [GeneratedRegex(@"\{\{\s*\.?window\s*\}\}", RegexOptions.NonBacktracking)]
     private static partial Regex Window();

@@ -30,9 +30,9 @@ internal static class SloManifest
         var before = spec.Errors.Count;
         var service = spec.Required("service", "name the service that makes the promise.");
         var description = spec.Text("description");
-        var (sli, indicator) = IndicatorCodec.Read(spec);
         var window = WindowCodec.Read(spec);
         var promise = ObjectiveCodec.Read(spec);
+        var (sli, indicator) = IndicatorCodec.Read(spec, promise?.Condition);
         var minBad = spec.Number("minBadEvents") ?? 0;
         if (minBad < 0)
         {

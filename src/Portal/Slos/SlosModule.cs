@@ -33,6 +33,7 @@ internal static class SlosModule
             .AddSingleton<PreviewSlo>()
             .AddSingleton<TrySli>()
             .AddSingleton<SloEditing>()
+            .AddSingleton<SliSuggestions>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
             .AddSingleton<IEngineWork, MeasureSlices>()
             .AddSingleton<IEngineWork, BackfillSlices>();

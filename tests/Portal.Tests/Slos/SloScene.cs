@@ -75,6 +75,23 @@ internal sealed class SloScene : IAsyncDisposable
             """
         );
 
+    /// <summary>An indicator of any kind, in slices of ten seconds.</summary>
+    /// <param name="spec">Of the indicator, with BACKEND for the scene's own.</param>
+    public Task DefineIndicatorAsync(string spec, string objective = "target: 0.9", string method = "Occurrences") =>
+        ApplyAsync(
+            $$"""
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: { name: {{Name}} }
+            spec:
+              service: service-{{id}}
+              indicator: { spec: {{spec.Replace("BACKEND", $"prom-{id}", StringComparison.Ordinal)}} }
+              timeWindow: [ { duration: 1h, isRolling: true } ]
+              budgetingMethod: {{method}}
+              objectives: [ { {{objective}}, timeSliceWindow: 10s } ]
+            """
+        );
+
     public async Task<IReadOnlyList<string>> ApplyAsync(string yaml)
     {
         var results = await Get<ManifestApplier>()

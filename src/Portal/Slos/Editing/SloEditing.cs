@@ -38,7 +38,7 @@ internal sealed class SloEditing(
                 isKnown ? service
                 : services is [var first, ..] ? first
                 : null,
-            Backend = Backends() is [var backend, ..] ? backend : null,
+            Sli = { Backend = Backends() is [var backend, ..] ? backend : null },
         };
     }
 

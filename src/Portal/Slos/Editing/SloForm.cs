@@ -27,16 +27,8 @@ internal sealed class SloForm
 
     public string? Description { get; set; }
 
-    public string? Backend { get; set; }
-
-    public bool CountsGood { get; set; }
-
-    public string Part { get; set; } = "";
-
-    public string Total { get; set; } = "";
-
-    /// <summary>Whether the portal takes the increase of plain selectors, or the queries count slices themselves.</summary>
-    public bool Counter { get; set; } = true;
+    /// <summary>What is measured.</summary>
+    public SliForm Sli { get; private set; } = new();
 
     public decimal? ObjectivePercent { get; set; } = 99.9m;
 
@@ -74,7 +66,6 @@ internal sealed class SloForm
     public static SloForm Of(Definition<Slo> definition)
     {
         var slo = definition.Spec;
-        var sli = (RatioSli)slo.Sli;
         var presets = BurnRatePresets.For(slo.Window, slo.Objective, slo.Grid);
         var calendar = slo.Window as CalendarWindow;
         var form = new SloForm
@@ -86,11 +77,7 @@ internal sealed class SloForm
             Description = slo.Wording.Description,
             Indicator = slo.Wording.Indicator,
             ObjectiveName = slo.Wording.Objective,
-            Backend = sli.Backend,
-            CountsGood = sli.Good is not null,
-            Part = (sli.Good ?? sli.Bad)!.Query,
-            Total = sli.Total.Query,
-            Counter = sli.Total.Counter,
+            Sli = SliForm.Of(slo.Sli),
             ObjectivePercent = (slo.Objective.Value * 100).Plain(),
             Window = $"{(calendar is null ? Rolling : Calendar)} {WindowCodec.Duration(slo.Window)}",
             Zone = calendar?.ZoneId ?? "UTC",
@@ -115,7 +102,7 @@ internal sealed class SloForm
     {
         // Nothing else may be missing: people see what a window brings before they have written a query.
         var whole = (SloForm)MemberwiseClone();
-        (whole.Service, whole.Backend, whole.Part, whole.Total) = (nameof(Service), nameof(Backend), "up", "up");
+        (whole.Service, whole.Sli) = (nameof(Service), SliForm.Any());
         var spec = whole.ToSpec();
         spec.Remove("alertPolicies");
         return SloDraft.Slo(SloDraft.Of("frame", spec));
@@ -133,15 +120,7 @@ internal sealed class SloForm
         spec["indicator"] = new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = Indicator },
-            ["spec"] = new JsonObject
-            {
-                ["ratioMetric"] = new JsonObject
-                {
-                    ["counter"] = Counter,
-                    [CountsGood ? "good" : "bad"] = Source(Part),
-                    ["total"] = Source(Total),
-                },
-            },
+            ["spec"] = Sli.ToSpec(),
         };
         spec["timeWindow"] = new JsonArray(WindowSpec());
         spec["budgetingMethod"] = Method.ToString();
@@ -158,16 +137,6 @@ internal sealed class SloForm
 
         return spec;
     }
-
-    private JsonObject Source(string query) =>
-        new()
-        {
-            ["metricSource"] = new JsonObject
-            {
-                ["metricSourceRef"] = Backend,
-                ["spec"] = new JsonObject { ["query"] = query },
-            },
-        };
 
     private JsonObject WindowSpec()
     {
@@ -192,6 +161,7 @@ internal sealed class SloForm
             objective["displayName"] = ObjectiveName;
         }
 
+        Sli.AddCondition(objective);
         if (Method == BudgetingMethod.Timeslices)
         {
             objective["timeSliceTarget"] = SlicePercent / 100;

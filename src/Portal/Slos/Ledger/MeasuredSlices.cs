@@ -11,7 +11,7 @@ internal static class MeasuredSlices
     private const double Largest = 1e18;
 
     /// <summary>One row for every slice of which the total is known, ascending; silence makes none.</summary>
-    public static IReadOnlyList<MeasuredSlice> Of(RatioSli sli, SliceGrid grid, IEnumerable<SeriesPoints> series)
+    public static IReadOnlyList<MeasuredSlice> Of(QueriedSli sli, SliceGrid grid, IEnumerable<SeriesPoints> series)
     {
         var counts = new SortedDictionary<Instant, (decimal? Part, decimal? Total)>();
         foreach (var points in series)

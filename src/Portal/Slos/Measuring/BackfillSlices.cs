@@ -62,7 +62,7 @@ internal sealed class BackfillSlices(
 
     private async Task<MeasuredChunk> AskAsync(SloBackfill row, Slo slo, CancellationToken cancellationToken)
     {
-        var sli = (RatioSli)slo.Sli;
+        var sli = (QueriedSli)slo.Sli;
         var from = MeasuredChunk.From(row);
         var outcome = await RangeAsync(sli, from, row.Reached, slo.Grid.Slice, cancellationToken);
         // Nothing that day: a gap of any length, or the beginning. One look at whole days tells which.
@@ -80,7 +80,7 @@ internal sealed class BackfillSlices(
     }
 
     private Task<QueryOutcome<SeriesPoints>> RangeAsync(
-        RatioSli sli,
+        QueriedSli sli,
         Instant from,
         Instant to,
         Duration step,

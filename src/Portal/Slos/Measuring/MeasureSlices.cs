@@ -50,7 +50,7 @@ internal sealed class MeasureSlices(
         }
 
         var due = await LoadAsync(claimed, cancellationToken);
-        foreach (var batch in due.GroupBy(one => Ratio(one).Backend, StringComparer.Ordinal))
+        foreach (var batch in due.GroupBy(one => Queried(one).Backend, StringComparer.Ordinal))
         {
             underway.Add(MeasureAsync(batch.Key, [.. batch], lease, cancellationToken));
         }
@@ -79,7 +79,7 @@ internal sealed class MeasureSlices(
     private static Duration Longest(Definition<Backend>? backend) => (backend?.Spec.Timeout ?? Duration.Zero) * 2;
 
     private Duration Delay(Slo slo) =>
-        slo.Sli is RatioSli ratio && definitions.Find<Backend>(ratio.Backend) is { } backend
+        slo.Sli is QueriedSli sli && definitions.Find<Backend>(sli.Backend) is { } backend
             ? backend.Spec.QueryDelay
             : Duration.Zero;
 
@@ -140,7 +140,7 @@ internal sealed class MeasureSlices(
 
     private async Task<MeasuredPass> AskAsync(DueSlo due, CancellationToken cancellationToken)
     {
-        var sli = Ratio(due);
+        var sli = Queried(due);
         var outcome = await backends.RangeAsync(
             sli.Backend,
             SliceQuery.Of(sli, due.Grid.Slice),
@@ -152,6 +152,5 @@ internal sealed class MeasureSlices(
         return MeasuredPass.Of(due, sli, outcome);
     }
 
-    /// <summary>The only kind so far; the manifest takes no other.</summary>
-    private static RatioSli Ratio(DueSlo due) => (RatioSli)due.Slo.Sli;
+    private static QueriedSli Queried(DueSlo due) => (QueriedSli)due.Slo.Sli;
 }

@@ -34,7 +34,7 @@ internal sealed record MeasuredChunk(
     /// </param>
     public static MeasuredChunk Of(
         SloBackfill row,
-        RatioSli sli,
+        QueriedSli sli,
         SliceGrid grid,
         QueryOutcome<SeriesPoints> outcome,
         QueryOutcome<SeriesPoints>? older

@@ -17,7 +17,7 @@ internal sealed record MeasuredPass(
     Instant NextDue
 )
 {
-    public static MeasuredPass Of(DueSlo due, RatioSli sli, QueryOutcome<SeriesPoints> outcome) =>
+    public static MeasuredPass Of(DueSlo due, QueriedSli sli, QueryOutcome<SeriesPoints> outcome) =>
         outcome switch
         {
             QueryOutcome<SeriesPoints>.Series answer => Answered(due, MeasuredSlices.Of(sli, due.Grid, answer.Items)),

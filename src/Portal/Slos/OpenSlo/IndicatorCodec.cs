@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Domain;
+using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
 using Portal.Manifests;
 
@@ -8,9 +9,8 @@ namespace Portal.Slos.OpenSlo;
 /// <summary>The indicator of an SLO, inline: what is counted, and where.</summary>
 internal static class IndicatorCodec
 {
-    private const string SourceType = "Prometheus";
-
-    public static (Sli? Sli, string? Name) Read(ManifestNode spec)
+    /// <param name="condition">What a good value is, from the objective; only a <c>thresholdMetric</c> has it.</param>
+    public static (Sli? Sli, string? Name) Read(ManifestNode spec, GoodValue? condition)
     {
         if (spec.Child("indicator") is not { } indicator)
         {
@@ -23,7 +23,7 @@ internal static class IndicatorCodec
         }
 
         var name = Name(indicator);
-        var sli = indicator.Child("spec") is { } inner ? Kind(inner) : Missing(indicator, "spec");
+        var sli = indicator.Child("spec") is { } inner ? Kind(inner, condition) : Missing(indicator, "spec");
         indicator.Done();
         return (sli, name);
     }
@@ -34,14 +34,29 @@ internal static class IndicatorCodec
             ["metadata"] = new JsonObject { ["name"] = slo.Wording.Indicator },
             ["spec"] = slo.Sli switch
             {
-                RatioSli ratio => new JsonObject { ["ratioMetric"] = Ratio(ratio) },
+                RatioSli ratio => new JsonObject { ["ratioMetric"] = RatioCodec.Write(ratio) },
+                LatencySli latency => new JsonObject { ["ratioMetric"] = RatioCodec.Write(latency) },
+                GaugeSli gauge => new JsonObject { ["ratioMetric"] = RatioCodec.Write(gauge) },
+                ThresholdSli value => new JsonObject
+                {
+                    ["thresholdMetric"] = SourceCodec.Write(value.Backend, new() { ["query"] = value.Query }),
+                },
                 _ => throw new InvalidOperationException($"{slo.Sli.GetType().Name} has no OpenSLO form"),
             },
         };
 
     /// <summary>The backends that an indicator asks, each with the field that names it.</summary>
-    public static IEnumerable<(string Path, string Backend)> Backends(Sli sli) =>
-        sli is RatioSli ratio ? [("indicator.spec.ratioMetric.total.metricSource.metricSourceRef", ratio.Backend)] : [];
+    public static IEnumerable<(string Path, string Backend)> Backends(Sli sli)
+    {
+        const string Ref = "metricSource.metricSourceRef";
+        return sli switch
+        {
+            GaugeSli gauge => [($"indicator.spec.ratioMetric.raw.{Ref}", gauge.Backend)],
+            ThresholdSli value => [($"indicator.spec.thresholdMetric.{Ref}", value.Backend)],
+            QueriedSli queried => [($"indicator.spec.ratioMetric.total.{Ref}", queried.Backend)],
+            _ => [],
+        };
+    }
 
     private static string? Name(ManifestNode indicator)
     {
@@ -58,151 +73,104 @@ internal static class IndicatorCodec
         return name;
     }
 
-    private static RatioSli? Kind(ManifestNode spec)
+    private static QueriedSli? Kind(ManifestNode spec, GoodValue? condition)
     {
         spec.Text("description");
-        if (spec.Has("thresholdMetric"))
+        var sli = (spec.Child("ratioMetric"), spec.Child("thresholdMetric")) switch
         {
-            spec.Child("thresholdMetric");
-            spec.Refuse("thresholdMetric", "Thresholds are not measured yet: write a ratioMetric of good and total.");
-            return null;
+            ({ } ratio, null) => RatioCodec.Read(ratio),
+            (null, { } value) => ReadThreshold(value, condition),
+            ({ }, { }) => Refused(spec, "thresholdMetric", "Give either ratioMetric or thresholdMetric, not both."),
+            (null, null) => Missing(spec, "ratioMetric"),
+        };
+        if (condition is not null && sli is not (null or ThresholdSli))
+        {
+            spec.Refuse("thresholdMetric", "op and value of the objective belong to a thresholdMetric.");
         }
 
-        var sli = spec.Child("ratioMetric") is { } ratio ? ReadRatio(ratio) : Missing(spec, "ratioMetric");
         spec.Done();
         return sli;
     }
 
-    private static RatioSli? ReadRatio(ManifestNode ratio)
+    private static ThresholdSli? ReadThreshold(ManifestNode metric, GoodValue? condition)
     {
-        var before = ratio.Errors.Count;
-        var counter = ratio.Switch("counter") ?? false;
-        RefuseRaw(ratio);
-        var good = ReadQuery(ratio, "good", counter);
-        var bad = ReadQuery(ratio, "bad", counter);
-        var total = ReadQuery(ratio, "total", counter);
-        if (!ratio.Has("total"))
+        var found = SourceCodec.Read(
+            metric,
+            spec => spec.Required("query", "what to ask the backend.") is { Length: > 0 } text ? text : null
+        );
+        metric.Done();
+        if (condition is null)
         {
-            Missing(ratio, "total");
-        }
-
-        if (ratio.Has("good") == ratio.Has("bad"))
-        {
-            ratio.Refuse(
-                ratio.Has("good") ? "bad" : "good",
-                "Count either good or bad events: give exactly one of the two, the other follows from the total."
+            metric.Refuse(
+                "metricSource",
+                "A thresholdMetric needs what a good value is: objectives: [{ op: lte, value: 0.3, target: 0.99 }]."
             );
+            return null;
         }
 
-        if ((good ?? bad) is { } part && total is not null && part.Source != total.Source)
+        try
         {
-            ratio.Refuse(
-                "total",
-                $"{part.Source} and {total.Source} are two backends: both queries of a ratio go to one."
-            );
+            return found is { } query
+                ? new ThresholdSli(query.Backend, query.Read, condition.Comparison, condition.Value)
+                : null;
         }
-
-        ratio.Done();
-        return ratio.Errors.Count > before ? null : new RatioSli(total!.Source, good?.Query, bad?.Query, total.Query);
-    }
-
-    private static void RefuseRaw(ManifestNode ratio)
-    {
-        if (ratio.Has("raw"))
+        catch (DomainException refusal)
         {
-            ratio.Child("raw");
-            ratio.Text("rawType");
-            ratio.Refuse("raw", "A ratio computed elsewhere cannot be added up: give good (or bad) and total counts.");
+            metric.Refuse("metricSource", refusal.Message);
+            return null;
         }
     }
 
-    private static SourcedQuery? ReadQuery(ManifestNode ratio, string part, bool counter)
+    private static QueriedSli? Missing(ManifestNode node, string field) =>
+        Refused(
+            node,
+            field,
+            $"{field} is missing: an indicator counts good (or bad) and total events, in spec.ratioMetric, or judges a value, in spec.thresholdMetric."
+        );
+
+    private static QueriedSli? Refused(ManifestNode node, string field, string message)
     {
-        if (ratio.Child(part) is not { } node)
+        node.Refuse(field, message);
+        return null;
+    }
+}
+
+/// <summary>What a good value is: <c>op: lte, value: 0.3</c>.</summary>
+internal sealed record GoodValue(Comparison Comparison, decimal Value)
+{
+    private static readonly Dictionary<string, Comparison> Words = new(StringComparer.Ordinal)
+    {
+        ["lt"] = Comparison.Below,
+        ["lte"] = Comparison.AtMost,
+        ["gt"] = Comparison.Above,
+        ["gte"] = Comparison.AtLeast,
+    };
+
+    public static string Op(Comparison comparison) => Words.First(word => word.Value == comparison).Key;
+
+    /// <returns>Null where the objective has neither, or either was refused.</returns>
+    public static GoodValue? Read(ManifestNode objective)
+    {
+        var (op, value) = (objective.Text("op"), objective.Number("value"));
+        if (op is null && !objective.Has("value"))
         {
             return null;
         }
 
-        var query = node.Child("metricSource") is { } source ? ReadSource(source, counter) : null;
-        if (!node.Has("metricSource"))
+        if (op is null || !Words.TryGetValue(op, out var comparison))
         {
-            node.Refuse(
-                "metricSource",
-                "metricSource is missing: { metricSourceRef: <backend>, type: Prometheus, spec: { query: … } }."
+            objective.Refuse(
+                "op",
+                $"{op ?? "op"} is not understood: write lt, lte, gt or gte, as a good value compares."
             );
+            return null;
         }
 
-        node.Done();
-        return query;
+        if (value is null && !objective.Has("value"))
+        {
+            objective.Refuse("value", "value is missing: what a good value is compared with.");
+        }
+
+        return value is { } limit ? new(comparison, limit) : null;
     }
-
-    private static SourcedQuery? ReadSource(ManifestNode source, bool counter)
-    {
-        var backend = source.Required("metricSourceRef", "name the Backend that answers the query.");
-        var type = source.Text("type") ?? SourceType;
-        if (!type.Equals(SourceType, StringComparison.OrdinalIgnoreCase))
-        {
-            source.Refuse("type", $"{type} is not measured yet: use {SourceType}, which VictoriaMetrics speaks too.");
-        }
-
-        var text = "";
-        if (source.Child("spec") is { } spec)
-        {
-            text = spec.Required("query", "what to ask the backend.").Trim();
-            RefuseUncountable(spec, text, counter);
-            spec.Done();
-        }
-        else if (!source.Has("spec"))
-        {
-            source.Refuse("spec", "spec is missing: { query: <what to ask the backend> }.");
-        }
-
-        source.Done();
-        return text.Length > 0 && backend.Length > 0 ? new(backend, new CounterQuery(text, counter)) : null;
-    }
-
-    private static void RefuseUncountable(ManifestNode spec, string text, bool counter)
-    {
-        try
-        {
-            if (text.Length > 0)
-            {
-                SliceQuery.Refuse(new CounterQuery(text, counter));
-            }
-        }
-        catch (DomainException refusal)
-        {
-            spec.Refuse("query", refusal.Message);
-        }
-    }
-
-    private static RatioSli? Missing(ManifestNode node, string field)
-    {
-        node.Refuse(
-            field,
-            $"{field} is missing: an indicator counts good (or bad) and total events, in spec.ratioMetric."
-        );
-        return null;
-    }
-
-    private static JsonObject Ratio(RatioSli sli)
-    {
-        var ratio = new JsonObject { ["counter"] = sli.Total.Counter };
-        ratio[sli.Good is null ? "bad" : "good"] = Source(sli, (sli.Good ?? sli.Bad)!);
-        ratio["total"] = Source(sli, sli.Total);
-        return ratio;
-    }
-
-    private static JsonObject Source(RatioSli sli, CounterQuery query) =>
-        new()
-        {
-            ["metricSource"] = new JsonObject
-            {
-                ["metricSourceRef"] = sli.Backend,
-                ["type"] = SourceType,
-                ["spec"] = new JsonObject { ["query"] = query.Query },
-            },
-        };
-
-    private sealed record SourcedQuery(string Source, CounterQuery Query);
 }

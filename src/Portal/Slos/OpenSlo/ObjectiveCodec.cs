@@ -39,6 +39,12 @@ internal static class ObjectiveCodec
             objective["displayName"] = name;
         }
 
+        if (slo.Sli is ThresholdSli value)
+        {
+            objective["op"] = GoodValue.Op(value.IsGood);
+            objective["value"] = value.Threshold.Plain();
+        }
+
         objective["target"] = slo.Objective.Value.Plain();
         if (slo.Budgeting.TimeSliceTarget is { } target)
         {
@@ -81,13 +87,16 @@ internal static class ObjectiveCodec
         var objective = Target(node);
         var sliceTarget = node.Number("timeSliceTarget");
         var grid = Grid(node);
+        var condition = GoodValue.Read(node);
         var budgeting = method is { } known ? Refusing(node, "timeSliceTarget", () => Of(known, sliceTarget)) : null;
         if (sliceTarget is not null && method is not (null or BudgetingMethod.Timeslices))
         {
             node.Refuse("timeSliceTarget", "Only budgetingMethod: Timeslices has a target for a slice.");
         }
 
-        return objective is null || grid is null || budgeting is null ? null : new(objective, budgeting, grid, name);
+        return objective is null || grid is null || budgeting is null
+            ? null
+            : new(objective, budgeting, grid, name, condition);
     }
 
     private static Objective? Target(ManifestNode node)
@@ -154,4 +163,11 @@ internal static class ObjectiveCodec
 }
 
 /// <summary>What is promised, what counts against the budget, and in slices of what length.</summary>
-internal sealed record Promise(Objective Objective, Budgeting Budgeting, SliceGrid Grid, string? Name);
+/// <param name="Condition">What a good value is, where the objective says it.</param>
+internal sealed record Promise(
+    Objective Objective,
+    Budgeting Budgeting,
+    SliceGrid Grid,
+    string? Name,
+    GoodValue? Condition
+);

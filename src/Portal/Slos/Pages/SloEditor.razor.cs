@@ -269,13 +269,6 @@ public sealed partial class SloEditor : IDisposable
         }
     }
 
-    private string Example(bool errors) =>
-        form is { Counter: true }
-            ? errors && !form.CountsGood
-                ? "http_requests_total{job=\"checkout\",code=~\"5..\"}"
-                : "http_requests_total{job=\"checkout\"}"
-            : "sum(increase(http_requests_total{job=\"checkout\"}[{{.window}}]))";
-
     private decimal FailuresToFire(decimal perDay) =>
         draft!
             .Alerts[0]

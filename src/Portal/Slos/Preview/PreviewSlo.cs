@@ -39,13 +39,17 @@ internal sealed class PreviewSlo(
     {
         authoriser.Demand(actor, Role.Lead, directory.TeamOf(slo), "preview SLOs");
         var began = Stopwatch.GetTimestamp();
-        var sli = (RatioSli)slo.Sli;
+        var sli = (QueriedSli)slo.Sli;
         var end = slo.Grid.Floor(clock.GetCurrentInstant() - Delay(sli));
         var length = Duration.Min(range, slo.Grid.Slice * MostSlices);
         var asked = new Interval(slo.Grid.Floor(end - length), end);
         var (answers, failure) = await ChunksAsync(sli, slo.Grid, asked, cancellationToken);
         var slices = MeasuredSlices.Of(sli, slo.Grid, answers);
-        var before = slices.Count > 0 ? await BeforeAsync(sli, slo, asked.Start, cancellationToken) : [];
+        // The value of an hour says nothing about its minutes.
+        var before =
+            slices.Count > 0 && sli is not ThresholdSli
+                ? await BeforeAsync(sli, slo, asked.Start, cancellationToken)
+                : [];
         return new SliceHistory(
             sli,
             new SliceSeries(
@@ -62,7 +66,7 @@ internal sealed class PreviewSlo(
     }
 
     private async Task<(IReadOnlyList<SeriesPoints> Series, string? Failure)> ChunksAsync(
-        RatioSli sli,
+        QueriedSli sli,
         SliceGrid grid,
         Interval range,
         CancellationToken cancellationToken
@@ -102,7 +106,7 @@ internal sealed class PreviewSlo(
 
     /// <summary>One request for whole hours: enough to fill the window at the beginning of the range.</summary>
     private async Task<IReadOnlyList<(Instant, SliceSums)>> BeforeAsync(
-        RatioSli sli,
+        QueriedSli sli,
         Slo slo,
         Instant start,
         CancellationToken cancellationToken
@@ -128,5 +132,5 @@ internal sealed class PreviewSlo(
         ];
     }
 
-    private Duration Delay(RatioSli sli) => definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+    private Duration Delay(QueriedSli sli) => definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
 }

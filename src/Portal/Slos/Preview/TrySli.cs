@@ -23,15 +23,20 @@ internal sealed class TrySli(
     public async Task<TriedSli> AskAsync(Actor actor, Slo slo, CancellationToken cancellationToken)
     {
         authoriser.Demand(actor, Role.Lead, directory.TeamOf(slo), "try the queries of SLOs");
-        var sli = (RatioSli)slo.Sli;
-        var part = await AskAsync(sli, (sli.Good ?? sli.Bad)!, slo.Grid, cancellationToken);
-        var total = await AskAsync(sli, sli.Total, slo.Grid, cancellationToken);
+        var sli = (QueriedSli)slo.Sli;
+        var slice = slo.Grid.Slice;
+        var series = SliceQuery.SeriesOf(sli);
+        var part = await AskAsync(sli, SliceQuery.PartOf(sli, slice), series.Part, slo.Grid, cancellationToken);
+        var total = SliceQuery.TotalOf(sli, slice) is { } all
+            ? await AskAsync(sli, all, series.Total, slo.Grid, cancellationToken)
+            : null;
         return new TriedSli(part, total);
     }
 
     private async Task<TriedQuery> AskAsync(
-        RatioSli sli,
-        CounterQuery query,
+        QueriedSli sli,
+        string query,
+        string? selector,
         SliceGrid grid,
         CancellationToken cancellationToken
     )
@@ -39,11 +44,11 @@ internal sealed class TrySli(
         var delay = definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
         var at = grid.Floor(clock.GetCurrentInstant() - delay);
         var began = Stopwatch.GetTimestamp();
-        var count = await backends.InstantAsync(sli.Backend, SliceQuery.Of(query, grid.Slice), at, cancellationToken);
+        var count = await backends.InstantAsync(sli.Backend, query, at, cancellationToken);
         var took = Duration.FromTimeSpan(Stopwatch.GetElapsedTime(began));
-        var series = SliceQuery.SeriesOf(query) is { } selector
-            ? Value(await backends.InstantAsync(sli.Backend, selector, at, cancellationToken))
-            : null;
+        var series = selector is null
+            ? null
+            : Value(await backends.InstantAsync(sli.Backend, selector, at, cancellationToken));
         return new TriedQuery(
             sli.Backend,
             (int?)series,
@@ -58,12 +63,13 @@ internal sealed class TrySli(
         outcome is QueryOutcome<Sample>.Series { Items: [var sample, ..] } ? sample.Value : null;
 }
 
-internal sealed record TriedSli(TriedQuery Part, TriedQuery Total);
+/// <param name="Total">Null where the slice itself is the event.</param>
+public sealed record TriedSli(TriedQuery Part, TriedQuery? Total);
 
 /// <param name="Series">How many series the selectors match; null where the query is written out, or where none does.</param>
 /// <param name="Count">Events in the last whole slice; null where there is no series.</param>
 /// <param name="Failure">The backend's words; null where it answered.</param>
-internal sealed record TriedQuery(
+public sealed record TriedQuery(
     string Backend,
     int? Series,
     double? Count,

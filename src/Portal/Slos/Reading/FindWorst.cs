@@ -27,11 +27,7 @@ internal sealed partial class FindWorst(
     public async Task<Worst> AskAsync(Actor actor, Slo slo, string? by, CancellationToken cancellationToken)
     {
         authoriser.Demand(actor, Role.Viewer, null, "read SLOs");
-        if (
-            slo.Sli is not RatioSli sli
-            || SliceQuery.IncreaseOf(sli.Good ?? sli.Bad!, LookBack) is not { } part
-            || SliceQuery.IncreaseOf(sli.Total, LookBack) is not { } all
-        )
+        if (slo.Sli is not QueriedSli sli || SliceQuery.IncreaseOf(sli, LookBack) is not var (part, all))
         {
             return Worst.Unasked;
         }
@@ -58,7 +54,7 @@ internal sealed partial class FindWorst(
         };
 
     /// <summary>Both answers by the labels that are left when those are gone by which the queries select.</summary>
-    private static List<SeriesCount> Counts(RatioSli sli, IReadOnlyList<Sample> parts, IReadOnlyList<Sample> totals)
+    private static List<SeriesCount> Counts(QueriedSli sli, IReadOnlyList<Sample> parts, IReadOnlyList<Sample> totals)
     {
         string[] left = [.. Selected(sli), .. Instances, "le"];
         var part = Sums(parts, left);
@@ -70,7 +66,7 @@ internal sealed partial class FindWorst(
                 .Select(labels =>
                 {
                     var (some, all) = (part.GetValueOrDefault(labels), total.GetValueOrDefault(labels));
-                    return new SeriesCount(labels, Math.Max(0, sli.Good is null ? some : all - some), all);
+                    return new SeriesCount(labels, Math.Max(0, CountsBad(sli) ? some : all - some), all);
                 }),
         ];
     }
@@ -81,12 +77,22 @@ internal sealed partial class FindWorst(
             .GroupBy(sample => sample.Labels.Without(without))
             .ToDictionary(group => group.Key, group => group.Sum(sample => (decimal)sample.Value));
 
-    private static IEnumerable<string> Selected(RatioSli sli) =>
-        new[] { sli.Good, sli.Bad, sli.Total }
-            .OfType<CounterQuery>()
-            .SelectMany(query => Matcher().Matches(Quoted().Replace(query.Query, "\"\"")))
+    private static IEnumerable<string> Selected(QueriedSli sli) =>
+        Queries(sli)
+            .SelectMany(query => Matcher().Matches(Quoted().Replace(query, "\"\"")))
             .Select(match => match.Groups["name"].Value)
             .Distinct(StringComparer.Ordinal);
+
+    private static bool CountsBad(QueriedSli sli) => sli is RatioSli { Good: null } or GaugeSli { IsFailure: true };
+
+    private static IEnumerable<string> Queries(QueriedSli sli) =>
+        sli switch
+        {
+            RatioSli ratio => [(ratio.Good ?? ratio.Bad)!.Query, ratio.Total.Query],
+            LatencySli latency => [latency.Histogram],
+            GaugeSli gauge => [gauge.Gauge],
+            _ => [],
+        };
 
     [GeneratedRegex(
         @"""([^""\\]|\\.)*""|'([^'\\]|\\.)*'|`[^`]*`",

@@ -138,7 +138,7 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
     }
 
     private Duration Delay(Slo slo) =>
-        slo.Sli is RatioSli ratio && definitions.Find<Backend>(ratio.Backend) is { } backend
+        slo.Sli is QueriedSli sli && definitions.Find<Backend>(sli.Backend) is { } backend
             ? backend.Spec.QueryDelay
             : Duration.Zero;
 

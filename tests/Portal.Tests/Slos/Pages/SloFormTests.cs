@@ -53,7 +53,7 @@ public sealed class SloFormTests
         var document = new SloForm
         {
             Name = "new",
-            Backend = "prom",
+            Sli = { Backend = "prom" },
             ObjectivePercent = 100,
         }.ToDocument();
 
