@@ -1449,6 +1449,39 @@ namespace Portal.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
                 });
 
+            modelBuilder.Entity("Portal.Slos.Ledger.SloCorrectionSpan", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<DateTime>("Starts")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts");
+
+                    b.Property<Guid>("CorrectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("correction_id");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("effect");
+
+                    b.Property<DateTime>("Ends")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends");
+
+                    b.HasKey("SloId", "Starts", "CorrectionId")
+                        .HasName("pk_slo_correction_span");
+
+                    b.HasIndex("CorrectionId")
+                        .HasDatabaseName("ix_slo_correction_span_correction_id");
+
+                    b.ToTable("slo_correction_span");
+                });
+
             modelBuilder.Entity("Portal.Slos.Ledger.SloRollup", b =>
                 {
                     b.Property<Guid>("SloId")
@@ -1561,9 +1594,21 @@ namespace Portal.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("start");
 
+                    b.Property<decimal?>("CorrectedGood")
+                        .HasColumnType("numeric")
+                        .HasColumnName("corrected_good");
+
+                    b.Property<decimal?>("CorrectedTotal")
+                        .HasColumnType("numeric")
+                        .HasColumnName("corrected_total");
+
                     b.Property<decimal>("Good")
                         .HasColumnType("numeric")
                         .HasColumnName("good");
+
+                    b.Property<bool>("IsExcluded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_excluded");
 
                     b.Property<DateTime>("MeasuredAt")
                         .HasColumnType("timestamp with time zone")

@@ -13,7 +13,8 @@ namespace Portal.Domain.Slos;
 /// <param name="Total">All events.</param>
 /// <param name="Measured">Slices that the backend answered for. A slice without events is measured.</param>
 /// <param name="Expected">Slices that should have been measured.</param>
-public readonly record struct SliceSums(decimal Good, decimal Total, int Measured, int Expected)
+/// <param name="Excluded">Slices that a correction takes out: not measured, not expected, and no part of any budget.</param>
+public readonly record struct SliceSums(decimal Good, decimal Total, int Measured, int Expected, int Excluded = 0)
 {
     /// <summary>One slice that the backend gave no answer for: expected and not measured.</summary>
     public static readonly SliceSums Missing = new(0, 0, 0, 1);
@@ -64,11 +65,23 @@ public readonly record struct SliceSums(decimal Good, decimal Total, int Measure
         new(Math.Round(good, CountDecimals), Math.Round(total, CountDecimals), 1, 1);
 
     public static SliceSums operator +(SliceSums a, SliceSums b) =>
-        new(a.Good + b.Good, a.Total + b.Total, a.Measured + b.Measured, a.Expected + b.Expected);
+        new(
+            a.Good + b.Good,
+            a.Total + b.Total,
+            a.Measured + b.Measured,
+            a.Expected + b.Expected,
+            a.Excluded + b.Excluded
+        );
 
     /// <summary>What remains of a longer range without a part of it: cumulative sums are subtracted.</summary>
     public static SliceSums operator -(SliceSums a, SliceSums b) =>
-        new(a.Good - b.Good, a.Total - b.Total, a.Measured - b.Measured, a.Expected - b.Expected);
+        new(
+            a.Good - b.Good,
+            a.Total - b.Total,
+            a.Measured - b.Measured,
+            a.Expected - b.Expected,
+            a.Excluded - b.Excluded
+        );
 
     private string Describe(string what, decimal count) =>
         string.Create(

@@ -84,7 +84,7 @@ public sealed class Slo
         ErrorBudget.Of(
             Objective,
             sums.Bad,
-            Budgeting.Method == BudgetingMethod.Timeslices ? Grid.SlicesIn(period) : sums.Total,
+            Budgeting.Method == BudgetingMethod.Timeslices ? Grid.SlicesIn(period) - sums.Excluded : sums.Total,
             period.Duration
         );
 

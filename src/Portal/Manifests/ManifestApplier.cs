@@ -83,6 +83,24 @@ internal sealed class ManifestApplier(
         }
 
         RefuseWhileNamed(entry);
+        foreach (var gone in NamedBy(entry, isOwner: true).Append(entry))
+        {
+            await RemoveAsync(work, actor, gone, cancellationToken);
+        }
+
+        work.Announce(Definitions.Topic);
+        await work.CommitAsync(cancellationToken);
+        await definitions.RefreshAsync(CancellationToken.None);
+    }
+
+    private async Task RemoveAsync(
+        UnitOfWork work,
+        Actor actor,
+        DefinitionEntry entry,
+        CancellationToken cancellationToken
+    )
+    {
+        var (kind, name) = (entry.Kind.Kind, entry.Stored.Name);
         var stored = await work
             .Db.Set<StoredDefinition>()
             .SingleAsync(row => row.Id == entry.Stored.Id, cancellationToken);
@@ -90,9 +108,6 @@ internal sealed class ManifestApplier(
         work.Db.Add(Past(entry.Stored, actor, work, stored.Version + 1, deleted: true));
         await TellAsync(work, new(stored.Id, kind, name, entry.Spec, null), cancellationToken);
         await AuditLog.WriteAsync(work, actor, "deleted", kind, name, Shown(entry), null, cancellationToken);
-        work.Announce(Definitions.Topic);
-        await work.CommitAsync(cancellationToken);
-        await definitions.RefreshAsync(CancellationToken.None);
     }
 
     private void Demand(Actor actor, PlannedDocument planned, DefinitionView after)
@@ -123,12 +138,7 @@ internal sealed class ManifestApplier(
 
     private void RefuseWhileNamed(DefinitionEntry entry)
     {
-        var users = definitions
-            .View.Entries.Where(other =>
-                other
-                    .Kind.References(other.Spec)
-                    .Any(reference => reference.Kind == entry.Kind.Kind && reference.Name == entry.Stored.Name)
-            )
+        var users = NamedBy(entry, isOwner: false)
             .Select(other => $"{other.Kind.Kind} {other.Stored.Name}")
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -139,6 +149,20 @@ internal sealed class ManifestApplier(
             );
         }
     }
+
+    /// <summary>What names it: as its owner, or otherwise.</summary>
+    private IReadOnlyList<DefinitionEntry> NamedBy(DefinitionEntry entry, bool isOwner) =>
+        [
+            .. definitions.View.Entries.Where(other =>
+                other
+                    .Kind.References(other.Spec)
+                    .Any(reference =>
+                        reference.IsOwner == isOwner
+                        && reference.Kind == entry.Kind.Kind
+                        && reference.Name == entry.Stored.Name
+                    )
+            ),
+        ];
 
     private async Task SaveAsync(
         UnitOfWork work,

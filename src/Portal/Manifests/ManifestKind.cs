@@ -84,4 +84,5 @@ internal sealed class ManifestKind
 }
 
 /// <param name="Path">The field that names it, below <c>spec</c>.</param>
-internal sealed record Reference(string Path, string Kind, string Name);
+/// <param name="IsOwner">What names its owner says something of it alone, and is deleted with it.</param>
+internal sealed record Reference(string Path, string Kind, string Name, bool IsOwner = false);

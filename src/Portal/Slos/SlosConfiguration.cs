@@ -8,7 +8,8 @@ internal sealed class SlosConfiguration
     : IEntityTypeConfiguration<SloSchedule>,
         IEntityTypeConfiguration<SloSlice>,
         IEntityTypeConfiguration<SloRollup>,
-        IEntityTypeConfiguration<SloBackfill>
+        IEntityTypeConfiguration<SloBackfill>,
+        IEntityTypeConfiguration<SloCorrectionSpan>
 {
     public void Configure(EntityTypeBuilder<SloSchedule> builder)
     {
@@ -39,6 +40,18 @@ internal sealed class SlosConfiguration
         // The current hour and day are written again with every slice.
         builder.HasStorageParameter("fillfactor", 70);
         builder.Property(row => row.Size).HasConversion<string>().HasMaxLength(10);
+    }
+
+    public void Configure(EntityTypeBuilder<SloCorrectionSpan> builder)
+    {
+        builder.HasKey(row => new
+        {
+            row.SloId,
+            row.Starts,
+            row.CorrectionId,
+        });
+        builder.HasIndex(row => row.CorrectionId);
+        builder.Property(row => row.Effect).HasConversion<string>().HasMaxLength(20);
     }
 
     public void Configure(EntityTypeBuilder<SloBackfill> builder)

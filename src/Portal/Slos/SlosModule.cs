@@ -1,5 +1,6 @@
 using Portal.Catalog;
 using Portal.Data.Engine;
+using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Slos.Editing;
 using Portal.Slos.Measuring;
@@ -11,7 +12,9 @@ namespace Portal.Slos;
 
 internal static class SlosModule
 {
-    public static void AddSlos(this WebApplicationBuilder builder) =>
+    public static void AddSlos(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddCronJob<ContinueCorrections>("continue-corrections", "0 10 3 * * ?");
         builder
             .Services.AddSingleton(SloManifest.Definition)
             .AddSingleton<SloClaims>()
@@ -35,8 +38,11 @@ internal static class SlosModule
             .AddSingleton<SloEditing>()
             .AddSingleton<SliSuggestions>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
+            .AddSingleton(CorrectionManifest.Definition)
+            .AddSingleton<IDefinitionListener, KeepCorrections>()
             .AddSingleton<IEngineWork, MeasureSlices>()
             .AddSingleton<IEngineWork, BackfillSlices>();
+    }
 
     public static void MapSlos(this WebApplication app) => ((IEndpointRouteBuilder)app).MapSlos();
 }

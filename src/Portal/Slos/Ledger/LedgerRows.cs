@@ -12,8 +12,8 @@ namespace Portal.Slos.Ledger;
 internal static class LedgerRows
 {
     private const string Slices = """
-        insert into slo_slice (slo_id, generation, start, good, total, unit_good, unit_total, measured_at)
-        select slo_id, generation, start, good, total, unit_good, unit_total, @Now
+        insert into slo_slice (slo_id, generation, start, good, total, unit_good, unit_total, is_excluded, measured_at)
+        select slo_id, generation, start, good, total, unit_good, unit_total, false, @Now
         from unnest(@Slos, @Generations, @Starts, @Good, @Total, @UnitGood, @UnitTotal)
             as slice(slo_id, generation, start, good, total, unit_good, unit_total)
         on conflict (slo_id, generation, start) do update
@@ -25,7 +25,9 @@ internal static class LedgerRows
     private const string Hours = """
         insert into slo_rollup (slo_id, generation, size, start, good, total, measured)
         select hour.slo_id, hour.generation, 'Hour', hour.start,
-            sum(coalesce(slice.unit_good, slice.good)), sum(coalesce(slice.unit_total, slice.total)), count(*)
+            sum(coalesce(slice.corrected_good, slice.unit_good, slice.good)),
+            sum(coalesce(slice.corrected_total, slice.unit_total, slice.total)),
+            count(*) filter (where not slice.is_excluded)
         from unnest(@Slos, @Generations, @Starts) as hour(slo_id, generation, start)
         join slo_slice slice on slice.slo_id = hour.slo_id and slice.generation = hour.generation
             and slice.start >= hour.start and slice.start < hour.start + interval '1 hour'
@@ -73,19 +75,47 @@ internal static class LedgerRows
             },
             cancellationToken
         );
-        await RollUpAsync(work, Hours, NodaConstants.TicksPerHour, rows, cancellationToken);
-        await RollUpAsync(work, Days, NodaConstants.TicksPerDay, rows, cancellationToken);
+        await CorrectedSlices.ApplyAsync(
+            work,
+            [
+                .. entries
+                    .Where(entry => entry.Slices.Count > 0)
+                    .Select(entry => new CorrectedRange(
+                        entry.SloId,
+                        entry.Generation,
+                        new(entry.Slices[0].Start, entry.Slices[^1].Start + entry.Slo.Grid.Slice)
+                    )),
+            ],
+            cancellationToken
+        );
+        await RollUpAsync(
+            work,
+            [.. rows.Select(row => (row.Entry.SloId, row.Entry.Generation, row.Slice.Start))],
+            cancellationToken
+        );
+    }
+
+    /// <summary>Adds up anew every hour and day that one of the slices belongs to.</summary>
+    public static async Task RollUpAsync(
+        UnitOfWork work,
+        IReadOnlyCollection<(Guid SloId, int Generation, Instant Start)> slices,
+        CancellationToken cancellationToken
+    )
+    {
+        await RollUpAsync(work, Hours, NodaConstants.TicksPerHour, slices, cancellationToken);
+        await RollUpAsync(work, Days, NodaConstants.TicksPerDay, slices, cancellationToken);
     }
 
     private static Task RollUpAsync(
         UnitOfWork work,
         string sql,
         long ticks,
-        List<(LedgerEntry Entry, MeasuredSlice Slice)> rows,
+        IReadOnlyCollection<(Guid SloId, int Generation, Instant Start)> slices,
         CancellationToken cancellationToken
     )
     {
-        var touched = rows.Select(row => (row.Entry.SloId, row.Entry.Generation, Start: Floor(row.Slice.Start, ticks)))
+        var touched = slices
+            .Select(slice => (slice.SloId, slice.Generation, Start: Floor(slice.Start, ticks)))
             .Distinct()
             .ToList();
         return work.ExecuteAsync(

@@ -13,7 +13,8 @@ internal static class LedgerSteps
 
     private const string FromSlices = """
         select floor(extract(epoch from start - @From) / @Step)::int as step,
-            sum(coalesce(unit_good, good)) as good, sum(coalesce(unit_total, total)) as total, count(*)::int as measured
+            sum(coalesce(corrected_good, unit_good, good)) as good, sum(coalesce(corrected_total, unit_total, total)) as total,
+            (count(*) filter (where not is_excluded))::int as measured
         from slo_slice
         where slo_id = @Id and generation = @Generation and start >= @From and start < @To
         group by step

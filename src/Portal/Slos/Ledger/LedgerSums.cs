@@ -17,11 +17,17 @@ internal static class LedgerSums
             where part.size <> 'Slice' and slo_id = part.slo_id and generation = part.generation
                 and size = part.size and start >= part.starts_from and start < part.starts_before
             union all
-            select sum(coalesce(unit_good, good)), sum(coalesce(unit_total, total)), count(*)
+            select sum(coalesce(corrected_good, unit_good, good)), sum(coalesce(corrected_total, unit_total, total)),
+                count(*) filter (where not is_excluded)
             from slo_slice
             where part.size = 'Slice' and slo_id = part.slo_id and generation = part.generation
                 and start >= part.starts_from and start < part.starts_before) found
         group by part.key
+        """;
+
+    private const string Excluded = """
+        select * from slo_correction_span
+        where slo_id = any(@Slos) and effect = 'Exclude' and starts < @To and ends > @From
         """;
 
     /// <returns>For each range its sums, in the order of the ranges.</returns>
@@ -47,13 +53,52 @@ internal static class LedgerSums
             cancellationToken
         );
         var found = rows.ToDictionary(row => row.Key);
+        var excluded = await ExcludedAsync(work, ranges, cancellationToken);
         return
         [
             .. plans.Select(
                 (plan, key) =>
-                    found.GetValueOrDefault(key) is { } row
-                        ? new SliceSums(row.Good ?? 0, row.Total ?? 0, row.Measured ?? 0, plan.ExpectedSlices)
-                        : new SliceSums(0, 0, 0, plan.ExpectedSlices)
+                {
+                    var (row, without) = (found.GetValueOrDefault(key), excluded[key]);
+                    var expected = plan.ExpectedSlices - without;
+                    return new SliceSums(row?.Good ?? 0, row?.Total ?? 0, row?.Measured ?? 0, expected, without);
+                }
+            ),
+        ];
+    }
+
+    /// <summary>How many slices of each range corrections take out.</summary>
+    private static async Task<IReadOnlyList<int>> ExcludedAsync(
+        UnitOfWork work,
+        IReadOnlyList<RangeOfSlo> ranges,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ranges.Count == 0)
+        {
+            return [];
+        }
+
+        var spans = await work.QueryAsync<SloCorrectionSpan>(
+            Excluded,
+            new
+            {
+                Slos = ranges.Select(range => range.SloId).Distinct().ToArray(),
+                From = ranges.Min(range => range.Range.Start).ToDateTimeUtc(),
+                To = ranges.Max(range => range.Range.End).ToDateTimeUtc(),
+            },
+            cancellationToken
+        );
+        var exclusions = spans
+            .GroupBy(span => span.SloId)
+            .ToDictionary(
+                group => group.Key,
+                group => Exclusions.Of(group.Select(span => new Interval(span.Starts, span.Ends)))
+            );
+        return
+        [
+            .. ranges.Select(range =>
+                exclusions.GetValueOrDefault(range.SloId)?.SlicesIn(range.Range, range.Grid) ?? 0
             ),
         ];
     }

@@ -22,7 +22,29 @@ internal sealed class SloSlice
 
     public decimal? UnitTotal { get; init; }
 
+    /// <summary>What a correction makes it count for the budget; null where none touches it.</summary>
+    public decimal? CorrectedGood { get; init; }
+
+    public decimal? CorrectedTotal { get; init; }
+
+    /// <summary>A correction takes it out: it is neither measured nor expected.</summary>
+    public bool IsExcluded { get; init; }
+
     public Instant MeasuredAt { get; init; }
+}
+
+/// <summary>One occurrence of a correction. Kept ahead of time, so that what is measured in it is corrected at once.</summary>
+internal sealed class SloCorrectionSpan
+{
+    public Guid CorrectionId { get; init; }
+
+    public Guid SloId { get; init; }
+
+    public Instant Starts { get; init; }
+
+    public Instant Ends { get; init; }
+
+    public CorrectionEffect Effect { get; init; }
 }
 
 /// <summary>The slices of an hour or a day of UTC added up, in the unit of the budget.</summary>

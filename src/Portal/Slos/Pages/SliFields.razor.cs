@@ -42,6 +42,10 @@ public sealed partial class SliFields
     [Parameter]
     public EventCallback OnChange { get; set; }
 
+    /// <summary>Somebody chose another kind, whose fields are still empty: that is no error yet.</summary>
+    [Parameter]
+    public EventCallback OnTurn { get; set; }
+
     [Inject]
     internal SliSuggestions Suggestions { get; init; } = null!;
 
@@ -63,6 +67,13 @@ public sealed partial class SliFields
     {
         change();
         await OnChange.InvokeAsync();
+        await SuggestAsync();
+    }
+
+    private async Task TurnAsync(SliKind kind)
+    {
+        Sli.Kind = kind;
+        await OnTurn.InvokeAsync();
         await SuggestAsync();
     }
 

@@ -118,7 +118,11 @@ public sealed partial class SloEditor : IDisposable
     private async Task Edit(string field, Action change)
     {
         change();
-        touched.Add(field);
+        if (field.Length > 0)
+        {
+            touched.Add(field);
+        }
+
         (isChanged, refusal) = (true, null);
         Judge();
         if (draft is not null && history?.Fits(draft) == true)
@@ -130,6 +134,9 @@ public sealed partial class SloEditor : IDisposable
             await MeasureAsync();
         }
     }
+
+    private Task TurnAsync() =>
+        Edit("", () => touched.RemoveWhere(field => field.StartsWith("spec.indicator", StringComparison.Ordinal)));
 
     /// <summary>Reads the form as its manifest would be read: the same refusals, before anything is sent.</summary>
     private void Judge()

@@ -24,7 +24,9 @@ internal sealed class SloCourse(IDbContextFactory<PortalDb> databases, SloLedger
             where part.size = 'Hour' and slo_id = @Id and generation = @Generation and size = 'Hour'
                 and start >= part.starts_from and start < part.starts_before
             union all
-            select start, coalesce(unit_good, good), coalesce(unit_total, total), 1 from slo_slice
+            select start, coalesce(corrected_good, unit_good, good), coalesce(corrected_total, unit_total, total),
+                case when is_excluded then 0 else 1 end
+            from slo_slice
             where part.size = 'Slice' and slo_id = @Id and generation = @Generation
                 and start >= part.starts_from and start < part.starts_before) found
         order by found.start

@@ -1,0 +1,192 @@
+using System.Globalization;
+using NodaTime;
+using Portal.Access;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+
+namespace Portal.Tests.Slos;
+
+/// <summary>Corrections of a ledger that a real Prometheus fills, before, while and after they are in force.</summary>
+public sealed class CorrectionLedgerTests(PortalApp app)
+{
+    private static readonly Duration Step = Duration.FromSeconds(10);
+    private static readonly Duration Hour = Duration.FromHours(1);
+
+    private static readonly Traffic Uneven = new(
+        Step,
+        at => 20 + (at.ToUnixTimeSeconds() / 10 % 13),
+        at => at.ToUnixTimeSeconds() / 10 % 7 % 3
+    );
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Occurrences", "")]
+    [InlineData("Timeslices", ", timeSliceTarget: 0.95")]
+    [InlineData("RatioTimeslices", "")]
+    public async Task What_is_excluded_is_gone_from_every_sum_and_comes_back_to_the_last_digit(
+        string method,
+        string more
+    )
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, method, more);
+        var before = await scene.StatusAsync(now);
+        var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
+
+        await CorrectAsync(scene, "exclude", outage);
+        var corrected = await scene.StatusAsync(now);
+        await scene.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "Correction", $"{scene.Name}-c", Cancellation);
+        var after = await scene.StatusAsync(now);
+
+        Assert.Equal(1, corrected.Coverage);
+        Assert.Equal(Kept(method, now, outage), (corrected.Bad, corrected.Total), Digits.Instance);
+        Assert.Equal((before.Bad, before.Total, before.Budget), (after.Bad, after.Total, after.Budget));
+    }
+
+    [Fact]
+    public async Task What_counts_as_good_keeps_its_events_and_loses_its_errors()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, "Occurrences", "");
+        var before = await scene.StatusAsync(now);
+        var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
+
+        await CorrectAsync(scene, "countAsGood", outage);
+        var corrected = await scene.StatusAsync(now);
+
+        Assert.Equal(before.Total, corrected.Total);
+        Assert.Equal(before.Bad - Uneven.Between(outage.Start, outage.End).Bad, corrected.Bad);
+    }
+
+    [Fact]
+    public async Task What_is_measured_later_within_a_correction_is_corrected_at_once()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, "Occurrences", "");
+        await CorrectAsync(scene, "exclude", new(now, now + Duration.FromHours(1)));
+
+        await scene.MeasuredAsync(now + Step * 2);
+        var status = await scene.StatusAsync(now + Step * 2);
+
+        var (bad, total) = Uneven.Between(now + Step * 2 - Hour, now);
+        Assert.Equal((bad, total, 1m), (status.Bad, status.Total, status.Coverage));
+    }
+
+    [Fact]
+    public async Task A_new_generation_is_measured_with_the_corrections_that_are_there()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, "Occurrences", "");
+        var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
+        await CorrectAsync(scene, "exclude", outage);
+
+        await scene.DefineAsync(bad: "requests_total{code=\"200\"}");
+        await scene.BackfilledAsync();
+        var turned = await scene.StatusAsync(now);
+
+        var (whole, part) = (Uneven.Between(now - Hour, now), Uneven.Between(outage.Start, outage.End));
+        Assert.Equal(whole.Total - part.Total, turned.Total);
+        Assert.Equal(whole.Total - whole.Bad - (part.Total - part.Bad), turned.Bad);
+    }
+
+    [Theory]
+    [InlineData("slo: nowhere", "spec.slo")]
+    [InlineData("effect: forget", "spec.effect")]
+    [InlineData("rrule: FREQ=SOMETIMES", "spec.rrule")]
+    [InlineData("timeZone: Mars/X", "spec.timeZone")]
+    [InlineData("duration: 0s", "spec")]
+    [InlineData("from: soon", "spec.from")]
+    public async Task Bad_input_names_its_field_and_changes_nothing(string wrong, string field)
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, "Occurrences", "");
+        var name = wrong.Split(':')[0];
+        var lines = new[]
+        {
+            $"slo: {scene.Name}",
+            "effect: exclude",
+            "from: 2026-06-14T02:00",
+            "duration: 2h",
+            "timeZone: Europe/Berlin",
+            "reason: drill",
+        };
+        var spec = string.Join(
+            "\n  ",
+            lines.Where(line => !line.StartsWith(name + ":", StringComparison.Ordinal)).Append(wrong)
+        );
+        var yaml = $"apiVersion: portal/v1\nkind: Correction\nmetadata: {{ name: {scene.Name}-c }}\nspec:\n  {spec}\n";
+
+        var results = await scene
+            .Get<ManifestApplier>()
+            .ApplyAsync(Actor.Portal, ManifestReader.Read(yaml), dryRun: false, Cancellation);
+
+        var error = Assert.Single(results.Results[0].Errors);
+        Assert.StartsWith(field, error.Path, StringComparison.Ordinal);
+        Assert.Null(scene.Get<IDefinitions>().Find<Correction>($"{scene.Name}-c"));
+    }
+
+    private async Task<SloScene> MeasuredAsync(Instant now, string method, string more)
+    {
+        var scene = await SloScene.SetAsync(
+            app,
+            Uneven.OpenMetrics(new Interval(now - Duration.FromHours(4), now + Duration.FromMinutes(5)))
+        );
+        await scene.DefineIndicatorAsync(
+            "{ ratioMetric: { counter: true, bad: { metricSource: { metricSourceRef: BACKEND, spec: { query: 'requests_total{code=\"500\"}' } } }, total: { metricSource: { metricSourceRef: BACKEND, spec: { query: requests_total } } } } }",
+            "target: 0.9" + more,
+            method
+        );
+        await scene.BackfilledAsync();
+        await scene.MeasuredAsync(now);
+        return scene;
+    }
+
+    private static Task CorrectAsync(SloScene scene, string effect, Interval range) =>
+        scene.ApplyAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                apiVersion: portal/v1
+                kind: Correction
+                metadata: { name: {{scene.Name}}-c }
+                spec: { slo: {{scene.Name}}, effect: {{effect}}, from: "{{range.Start:uuuu-MM-dd'T'HH:mm:ss}}", duration: {{(long)
+                    range.Duration.TotalSeconds}}s, reason: drill }
+                """
+            )
+        );
+
+    /// <summary>Brute force over the slices that are left.</summary>
+    private static (decimal Bad, decimal Total) Kept(string method, Instant now, Interval without)
+    {
+        var (bad, total) = (0m, 0m);
+        for (var at = now - Hour; at < now; at += Step)
+        {
+            if (without.Contains(at))
+            {
+                continue;
+            }
+
+            var (failures, requests) = (Uneven.Failures(at), Uneven.Requests(at));
+            (decimal Bad, decimal Total) slice = method switch
+            {
+                "Occurrences" => (failures, requests),
+                "Timeslices" => (requests - failures >= 0.95m * requests ? 0 : 1, 1),
+                _ => (Math.Round((decimal)failures / requests, 12), 1),
+            };
+            (bad, total) = (bad + slice.Bad, total + slice.Total);
+        }
+
+        return (bad, total);
+    }
+
+    private sealed class Digits : IEqualityComparer<(decimal Bad, decimal Total)>
+    {
+        public static readonly Digits Instance = new();
+
+        public bool Equals((decimal Bad, decimal Total) x, (decimal Bad, decimal Total) y) =>
+            Math.Abs(x.Bad - y.Bad) < 0.000_000_001m && x.Total == y.Total;
+
+        public int GetHashCode((decimal Bad, decimal Total) obj) => obj.Total.GetHashCode();
+    }
+}
