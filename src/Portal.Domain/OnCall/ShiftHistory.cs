@@ -6,7 +6,10 @@ namespace Portal.Domain.OnCall;
 public static class ShiftHistory
 {
     /// <param name="versions">Of one schedule, in any order; while none stood there was no shift.</param>
-    /// <returns>The shifts that have a part in the range, cut at its ends; one that outlived an edit is one.</returns>
+    /// <returns>
+    /// The shifts that have a part in the range, cut at its ends. A shift is the time that somebody was on call without a break,
+    /// whatever layer, override or edit put them there; only turns of a rotation of one person are shifts of their own.
+    /// </returns>
     public static IReadOnlyList<Shift> Of(IEnumerable<ScheduleInForce> versions, TimeRange range)
     {
         var pieces =
@@ -15,15 +18,13 @@ public static class ShiftHistory
             where part is not null
             orderby part.Start
             from shift in version.Schedule.Final(part).Shifts
-            select (Shift: shift, part.Start);
+            select (Shift: shift, IsCut: shift.From == part.Start);
         var shifts = new List<Shift>();
-        foreach (var (shift, began) in pieces)
+        foreach (var (shift, isCut) in pieces)
         {
-            // Only where an edit cut it: two turns of one person that follow each other are two shifts.
-            var goesOn = shifts.Count > 0 && shift.From == began && GoesOn(shifts[^1], shift);
-            if (goesOn)
+            if (shifts.Count > 0 && GoesOn(shifts[^1], shift, isCut))
             {
-                shifts[^1] = shifts[^1] with { To = shift.To };
+                shifts[^1] = shift with { From = shifts[^1].From };
             }
             else
             {
@@ -34,7 +35,12 @@ public static class ShiftHistory
         return shifts;
     }
 
-    private static bool GoesOn(Shift before, Shift after) => before.To == after.From && before.User == after.User;
+    /// <summary>A schedule parts what one layer gives to one person only where a turn ends.</summary>
+    private static bool GoesOn(Shift before, Shift after, bool isCut)
+    {
+        var isTurn = before.Layer == after.Layer && !before.Override && !after.Override;
+        return before.To == after.From && before.User == after.User && (isCut || !isTurn);
+    }
 }
 
 /// <summary>What a schedule said, and for how long.</summary>

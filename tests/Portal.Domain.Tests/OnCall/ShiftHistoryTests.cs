@@ -47,6 +47,23 @@ public sealed class ShiftHistoryTests
         Assert.Equal(2, ShiftHistory.Of([new(schedule, new(Day(-100), Day(100)))], TwoWeeks).Count);
     }
 
+    [Fact]
+    public void Who_is_on_call_by_one_layer_after_another_has_one_shift()
+    {
+        var weekly = new Rotation(RotationUnit.Week, 2, new LocalDateTime(2026, 11, 2, 0, 0), ["ana", "bo"]);
+        var daily = new Rotation(RotationUnit.Day, 1, new LocalDateTime(2026, 11, 2, 0, 0), ["ana"]);
+        var office = new Restriction(
+            new HashSet<IsoDayOfWeek> { IsoDayOfWeek.Monday },
+            new LocalTime(9, 0),
+            new LocalTime(17, 0)
+        );
+        var schedule = new Schedule("UTC", [new("weekly", weekly, []), new("office", daily, [office])], []);
+
+        var shift = Assert.Single(ShiftHistory.Of([new(schedule, new(Day(-100), Day(100)))], TwoWeeks));
+
+        Assert.Equal((Monday, Day(14)), (shift.From, shift.To));
+    }
+
     private static ScheduleInForce Weekly(string first, int from, int to, string second)
     {
         var rotation = new Rotation(RotationUnit.Week, 1, new LocalDateTime(2026, 11, 2, 0, 0), [first, second]);
