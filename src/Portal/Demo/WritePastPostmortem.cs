@@ -13,6 +13,7 @@ namespace Portal.Demo;
 internal sealed class WritePastPostmortem(
     IncidentRecords records,
     TemplateShelf templates,
+    PostmortemWording wording,
     IDefinitions definitions,
     DemoShop shop
 )
@@ -35,7 +36,7 @@ internal sealed class WritePastPostmortem(
         var postmortem = Postmortem.Draft(
             incident,
             template.Name,
-            PostmortemDraft.Fill(template.Template, record),
+            PostmortemDraft.Fill(template.Template, record, wording.Of(author, incident.Team)),
             author,
             Timeline.Itself,
             drafted

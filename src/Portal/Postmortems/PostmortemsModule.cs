@@ -10,6 +10,7 @@ internal static class PostmortemsModule
             .AddSingleton<TemplateShelf>()
             .AddSingleton<PostmortemStore>()
             .AddSingleton<IncidentRecords>()
+            .AddSingleton<PostmortemWording>()
             .AddSingleton<DraftPostmortems>()
             .AddSingleton<PostmortemApproval>()
             .AddSingleton<PostmortemChanges>()

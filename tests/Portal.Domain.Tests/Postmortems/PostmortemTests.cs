@@ -145,7 +145,7 @@ public sealed class PostmortemTests
         postmortem.Edit(1, null, [new("Impact", "12,772 orders")], "ana", Later);
         var incident = Story.Incident(resolved: false);
         incident.Resolve("ana", Story.At(120));
-        var filled = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, Story.Record(incident));
+        var filled = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, Story.Record(incident), Story.Utc);
 
         Assert.True(postmortem.Refresh(filled, "portal", Later));
         Assert.False(postmortem.Refresh(filled, "portal", Later));
