@@ -10,7 +10,10 @@ namespace Portal.Domain.Postmortems;
 /// </remarks>
 public sealed class Postmortem
 {
-    private const int LongestTitle = 300;
+    public const int LongestTitle = 300;
+
+    /// <summary>Of all sections together.</summary>
+    public const int LongestText = 200_000;
 
     private readonly List<ActionItem> actionItems = [];
     private readonly List<PostmortemComment> comments = [];
