@@ -219,6 +219,24 @@ public sealed class Postmortem
         return item;
     }
 
+    /// <summary>What it is about happens again: what was done lately did not help. Before publication people see to that themselves.</summary>
+    /// <returns>The action items that are open again.</returns>
+    public IReadOnlyList<ActionItem> Relapse(string by, Instant now)
+    {
+        if (State is not PostmortemState.Published)
+        {
+            return [];
+        }
+
+        var reopened = actionItems.Where(item => item.Relapse(now)).ToList();
+        if (reopened.Count > 0)
+        {
+            Record(by, "reopened actions", now);
+        }
+
+        return reopened;
+    }
+
     /// <exception cref="DomainException">It was published with it: finish it instead.</exception>
     public void Drop(ActionItem item)
     {

@@ -33,6 +33,9 @@ internal sealed class DraftPostmortems(
         }
     }
 
+    public Task RaisedAsync(UnitOfWork work, IReadOnlyList<RaisedAlert> alerts, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     /// <param name="by">Who asked; <see cref="Timeline.Itself"/> when nobody did.</param>
     /// <param name="asking">The person who asked, who is the author when nobody led the response.</param>
     public async Task<Postmortem> DraftAsync(

@@ -17,6 +17,7 @@ internal static class PostmortemsModule
             .AddSingleton<PostmortemCommands>()
             .AddSingleton<ActionItemCommands>()
             .AddSingleton<IIncidentListener>(services => services.GetRequiredService<DraftPostmortems>())
+            .AddSingleton<IIncidentListener, ReopenActions>()
             .AddSingleton<IIncidentFacts, PostmortemFacts>();
 
     public static void MapPostmortems(this WebApplication app) => ((IEndpointRouteBuilder)app).MapPostmortems();
