@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Portal.Domain.Incidents;
 using Portal.Domain.Time;
 using static Portal.Domain.Postmortems.MarkdownText;
@@ -22,9 +21,10 @@ internal static class DraftTables
     public static string Times(IncidentRecord record, Wording words)
     {
         var stamps = Stamps(record.Incident).ToList();
-        string[] head = ["Stamp", .. words.Heads(stamps.Select(stamp => stamp.At).OfType<Instant>()), "By"];
+        var times = new TimeColumns(words, stamps.Select(stamp => stamp.At).OfType<Instant>());
+        string[] head = ["Stamp", .. times.Heads, "By"];
         var rows = stamps.Select(stamp =>
-            (IReadOnlyList<string>)[stamp.Name, .. words.Cells(stamp.At), By(stamp.By, words)]
+            (IReadOnlyList<string>)[stamp.Name, .. times.Cells(stamp.At), By(stamp.By, words)]
         );
         return $"{Table(head, rows)}\n\n{Table(DurationHead, Durations(record))}";
     }
@@ -60,8 +60,9 @@ internal static class DraftTables
             return "No alert fired for it: it was declared by hand.";
         }
 
-        var zone = words.ZoneOf(record.Alerts.Select(alert => alert.FiredAt));
-        string[] head = ["Alert", $"Fired ({zone})", $"Resolved ({zone})", "Times", "Last value"];
+        var all = record.Alerts.SelectMany(alert => new[] { alert.FiredAt, alert.ResolvedAt ?? alert.FiredAt });
+        var times = new TimeColumns(words, all);
+        string[] head = ["Alert", $"Fired ({times.Head})", "Resolved", "Times", "Last value"];
         var rows = record
             .Alerts.OrderBy(alert => alert.FiredAt)
             .ThenBy(alert => alert.Rule, StringComparer.Ordinal)
@@ -71,8 +72,8 @@ internal static class DraftTables
                 (IReadOnlyList<string>)
                     [
                         $"**{Plain(alert.Rule)}** {Plain(alert.Summary)}",
-                        words.At(alert.FiredAt),
-                        alert.ResolvedAt is { } at ? words.At(at) : "fires still",
+                        times.Local(alert.FiredAt),
+                        alert.ResolvedAt is { } at ? times.Local(at) : "fires still",
                         alert.Count.ToString(CultureInfo.InvariantCulture),
                         alert.Value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "",
                     ]
@@ -84,20 +85,13 @@ internal static class DraftTables
     {
         // Deliveries say how pages arrived, which the list of people sums up; what failed to arrive stays.
         var entries = record.ReadableTimeline().Where(entry => entry.Kind is not TimelineKind.Delivered).ToList();
-        var days = entries.Select(entry => words.Day(entry.At)).Distinct().ToList();
-        var heads = words.Heads(entries.Select(entry => entry.At)).ToList();
-        if (days.Count == 1)
-        {
-            heads[0] = $"{heads[0]}, {LocalDatePattern.Iso.Format(days[0])}";
-        }
-
+        var times = new TimeColumns(words, entries.Select(entry => entry.At));
         var rows = entries
             .Take(LongestTimeline)
             .Select(entry =>
-                (IReadOnlyList<string>)
-                    [.. Cells(entry.At, days.Count == 1, words), words.Name(entry.Actor), Plain(What(entry, words))]
+                (IReadOnlyList<string>)[.. times.Cells(entry.At), words.Name(entry.Actor), Plain(What(entry, words))]
             );
-        return Table([.. heads, "Who", "What"], rows) + Rest(entries.Count, LongestTimeline, "entries");
+        return Table([.. times.Heads, "Who", "What"], rows) + Rest(entries.Count, LongestTimeline, "entries");
     }
 
     public static string People(IncidentRecord record, Wording words)
@@ -122,20 +116,20 @@ internal static class DraftTables
             return "No deployment is known from two hours before the impact to two hours after the end.";
         }
 
-        var times = words.Heads(record.Changes.Select(change => change.At));
+        var times = new TimeColumns(words, record.Changes.Select(change => change.At));
         var rows = record
             .Changes.Take(LongestList)
             .Select(change =>
                 (IReadOnlyList<string>)
                     [
-                        .. words.Cells(change.At),
+                        .. times.Cells(change.At),
                         Plain(change.Service),
                         Link(change.Version, change.Url),
                         words.Name(change.By),
                         Relative(change.At - record.Incident.ImpactStart),
                     ]
             );
-        return Table([.. times, "Service", "Version", "By", "Relative to the impact"], rows)
+        return Table([.. times.Heads, "Service", "Version", "By", "Relative to the impact"], rows)
             + Rest(record.Changes.Count, LongestList, "deployments");
     }
 
@@ -168,9 +162,6 @@ internal static class DraftTables
             Incident.BySource => "its source",
             _ => words.Name(user),
         };
-
-    private static IEnumerable<string> Cells(Instant at, bool isOneDay, Wording words) =>
-        isOneDay ? [words.TimeOfDay(at), .. words.Cells(at).Skip(1)] : words.Cells(at);
 
     /// <summary>With the name of whom it is about, the first time that it names them.</summary>
     private static string What(TimelineEntry entry, Wording words)

@@ -28,14 +28,16 @@ internal static class PagedPeople
     /// <summary>Whom an entry is about; null where it says nobody.</summary>
     public static string? UserOf(TimelineEntry entry) => Read(entry.Data).User;
 
-    public static string Table(IReadOnlyList<PagedPerson> people, Wording words) =>
-        MarkdownText.Table(
-            ["Paged", $"First ({words.ZoneOf(people.Select(person => person.First))})", "Pages", "Reached by"],
+    public static string Table(IReadOnlyList<PagedPerson> people, Wording words)
+    {
+        var times = new TimeColumns(words, people.Select(person => person.First));
+        return MarkdownText.Table(
+            ["Paged", $"First ({times.Head})", "Pages", "Reached by"],
             people.Select(person =>
                 (IReadOnlyList<string>)
                     [
                         words.Name(person.User),
-                        words.At(person.First),
+                        times.Local(person.First),
                         person.Pages.ToString(CultureInfo.InvariantCulture),
                         person.Ways.Count == 0
                             ? "no delivery is known"
@@ -43,6 +45,7 @@ internal static class PagedPeople
                     ]
             )
         );
+    }
 
     private static string? Way(TimelineEntry entry, DeliveryFacts facts)
     {

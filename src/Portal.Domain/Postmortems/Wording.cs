@@ -49,15 +49,6 @@ public sealed record Wording(Func<string, string> NameOf, DateTimeZone Zone)
         return $"{local} {ZoneOf([from, to])} ({Utc(from)} to {end} UTC)";
     }
 
-    /// <summary>The heads of the columns that tell a time.</summary>
-    public IEnumerable<string> Heads(IEnumerable<Instant> times) => IsUtc ? ["UTC"] : [ZoneOf(times), "UTC"];
-
-    /// <summary>The cells below them.</summary>
-    public IEnumerable<string> Cells(Instant? at) =>
-        at is not { } known ? (IsUtc ? ["–"] : ["–", "–"])
-        : IsUtc ? [At(known)]
-        : [At(known), Utc(known)];
-
     /// <summary>CET; the name of the zone where the clocks changed meanwhile, or where the time has no name of its own.</summary>
     public string ZoneOf(IEnumerable<Instant> times)
     {

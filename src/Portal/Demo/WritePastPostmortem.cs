@@ -64,8 +64,11 @@ internal sealed class WritePastPostmortem(
         var (written, read) = (drafted + Writing, drafted + Writing + Reading);
         var reader = Reader(postmortem, author);
         postmortem.Edit(postmortem.Version, null, past.Texts, author, written);
+        // A minute apart, so that they stay in the order in which they were thought of.
         var promised = past
-            .Actions.Select(one => (Past: one, Made: postmortem.Promise(Promise(one), written)))
+            .Actions.Select(
+                (one, i) => (Past: one, Made: postmortem.Promise(Promise(one), written + Duration.FromMinutes(i)))
+            )
             .ToList();
         postmortem.Submit(author, written + Duration.FromMinutes(10));
         if (past.Question is { } question)
