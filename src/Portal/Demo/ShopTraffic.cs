@@ -43,7 +43,9 @@ internal sealed class ShopTraffic
             var outages = past.Concat(live).Where(one => one.LastsAt(at)).ToList();
             foreach (var route in counters)
             {
-                route.Add(Requests(route.Route, at), outages.Find(one => one.Job == route.Route.Job));
+                // What is broken by hand is seen through what smoulders.
+                var worst = outages.Where(one => one.Job == route.Route.Job).MaxBy(one => one.ErrorShare);
+                route.Add(Requests(route.Route, at), worst);
             }
         }
     }

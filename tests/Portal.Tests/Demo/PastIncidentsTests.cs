@@ -54,6 +54,18 @@ public sealed class PastIncidentsTests
     }
 
     [Fact]
+    public void The_fault_switch_is_seen_while_the_checkout_smoulders()
+    {
+        var opened = At("2026-11-28T12:00:00Z");
+        var traffic = new ShopTraffic(opened, DemoShop.PastOutages(opened));
+
+        traffic.AdvanceTo(opened + Duration.FromMinutes(5), [new("checkout", opened, null, 0.32, 0.2)]);
+
+        var pay = traffic.Counters.Single(one => one.Route.Path == "/checkout/pay");
+        Assert.Equal(0.32, pay.Bad / pay.All, 0.001);
+    }
+
+    [Fact]
     public void Postmortems_stand_in_every_state_that_people_look_for()
     {
         var states = PastIncidents.All.Select(past => past.Postmortem?.State).OfType<PostmortemState>().ToHashSet();
