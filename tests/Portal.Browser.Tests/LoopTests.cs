@@ -54,7 +54,7 @@ public sealed class LoopTests(Chromium chromium)
         await LookAsync(page, $"postmortem-{name}");
         await page.GotoAsync("/reports?by=team");
         await Expect(
-                page.Locator("main")
+                page.Locator("main .rep-table")
                     .GetByText(new Regex($"(?:team|shop)-{name}", RegexOptions.None, TimeSpan.FromSeconds(1)))
                     .First
             )

@@ -5,7 +5,7 @@ namespace Portal.Domain.Postmortems;
 /// <summary>What somebody promised to change, tracked until it is done.</summary>
 /// <remarks>
 /// It can be changed after its postmortem is published. When the rule of its incident fires again within
-/// <see cref="ReopensWithin"/> after it was done, it did not help: whoever hears of alerts then calls <see cref="Reopen"/>.
+/// <see cref="ReopensWithin"/> after it was done, it did not help, and is open again.
 /// </remarks>
 public sealed class ActionItem
 {
@@ -36,7 +36,7 @@ public sealed class ActionItem
 
     public string? DoneBy { get; private set; }
 
-    /// <summary>The alert came back after it was done.</summary>
+    /// <summary>The alert came back after it was done, or somebody opened it again.</summary>
     public Instant? ReopenedAt { get; private set; }
 
     public bool IsDone => DoneAt is not null;
@@ -82,6 +82,10 @@ public sealed class ActionItem
         (DoneAt, DoneBy, ReopenedAt) = (null, null, now);
         return true;
     }
+
+    /// <summary>The alert came back.</summary>
+    /// <returns>False when it is open, or was done so long ago that this is another story.</returns>
+    internal bool Relapse(Instant now) => DoneAt >= now - ReopensWithin && Reopen(now);
 
     public bool IsOverdue(LocalDate today) => !IsDone && Due < today;
 

@@ -21,7 +21,7 @@ public static class BuiltInTemplates
         What went wrong | What made it longer or worse than it had to be?
         Where we were lucky | What would have made it worse, and did not happen by chance?
         Responders | Who took part, and in which role? | people
-        Timeline | Complete the list: what people saw, believed and tried, with times in UTC. | timeline
+        Timeline | Complete the list: what people saw, believed and tried, and when. | timeline
         Supporting data | Graphs, queries and links that show it. | budgets
         """;
 
@@ -49,7 +49,7 @@ public static class BuiltInTemplates
         Detection | How and when was it noticed? What would halve that time? | alerts
         Response | Who answered, when, and what held them up? | people
         Recovery | How was it known to be over? What would halve that time? | times
-        Timeline | In UTC, with what was known at each moment. | timeline
+        Timeline | What was known at each moment. | timeline
         Five whys | Ask why until the answer is something that can be changed.
         Root cause | The one change that would have prevented the whole class of it.
         Backlog check | Was something on the list that would have prevented it?
@@ -76,7 +76,7 @@ public static class BuiltInTemplates
     private const string Azure = """
         What happened? | From when to when, and who saw what? | summary
         What went wrong and why? | How the system works, and what made it fail, in plain words.
-        How did we respond? | What was done and when, in UTC. | timeline
+        How did we respond? | What was done, and when? | timeline
         Impact | Who was affected, and how much? | impact
         How are we making this less likely or less impactful? | What is done, and what will be done by when?
         How can customers make it less impactful? | What could they set up on their side?
@@ -87,7 +87,7 @@ public static class BuiltInTemplates
     private const string Aws = """
         Summary | The context and the impact; nothing that is explained only later. | summary
         Customer impact | Who could not do what, and for how long? | impact
-        Timeline | From the first trigger to the end, in UTC, with no hole longer than half an hour. | timeline
+        Timeline | From the first trigger to the end, with no hole longer than half an hour. | timeline
         Metrics | The graphs that show the impact, and how it was measured. | budgets
         Detection | How was it found, and how could that take half as long? | alerts
         Diagnosis | How was the cause found, and how could that take half as long?
@@ -106,7 +106,7 @@ public static class BuiltInTemplates
         Details | What the service does, what happened to it, and what customers saw. | impact
         Diagnosis | How long did it take to find, was it caused by a change, and which one? | changes
         Detection | Which signal was first? Which should have been? | alerts
-        Timeline | What happened, in UTC. | timeline
+        Timeline | What happened, and when. | timeline
         What went well | What helped?
         What was difficult | What stood in the way?
         Outcomes | What will be different after this?

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NodaTime;
-using NodaTime.Text;
 
 namespace Portal.Domain.Postmortems;
 
@@ -9,8 +7,6 @@ namespace Portal.Domain.Postmortems;
 internal static class MarkdownText
 {
     private const string Special = @"\`*_[]<>|#~!";
-
-    private static readonly InstantPattern Moment = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
 
     /// <summary>On one line, and with nothing in it that Markdown would read as its own.</summary>
     public static string Plain(string text)
@@ -43,9 +39,6 @@ internal static class MarkdownText
 
         return table.ToString().TrimEnd('\n');
     }
-
-    /// <summary>2026-11-03 14:05:00, in UTC: the text or its head says so.</summary>
-    public static string Utc(Instant at) => Moment.Format(at);
 
     public static string Percent(decimal share) =>
         (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0%";

@@ -9,8 +9,6 @@ namespace Portal.Domain.Postmortems;
 /// <summary>Reads from a timeline who was paged.</summary>
 internal static class PagedPeople
 {
-    private static readonly string[] Head = ["Paged", "First (UTC)", "Pages", "Reached by"];
-
     public static IEnumerable<PagedPerson> Of(IReadOnlyList<TimelineEntry> timeline)
     {
         var events = timeline
@@ -27,14 +25,19 @@ internal static class PagedPeople
             [.. events.Where(one => one.Facts.User == user).Select(one => Way(one.Entry, one.Facts)).OfType<string>()];
     }
 
-    public static string Table(IEnumerable<PagedPerson> people) =>
-        MarkdownText.Table(
-            Head,
+    /// <summary>Whom an entry is about; null where it says nobody.</summary>
+    public static string? UserOf(TimelineEntry entry) => Read(entry.Data).User;
+
+    public static string Table(IReadOnlyList<PagedPerson> people, Wording words)
+    {
+        var times = new TimeColumns(words, people.Select(person => person.First));
+        return MarkdownText.Table(
+            ["Paged", $"First ({times.Head})", "Pages", "Reached by"],
             people.Select(person =>
                 (IReadOnlyList<string>)
                     [
-                        MarkdownText.Plain(person.User),
-                        MarkdownText.Utc(person.First),
+                        words.Name(person.User),
+                        times.Local(person.First),
                         person.Pages.ToString(CultureInfo.InvariantCulture),
                         person.Ways.Count == 0
                             ? "no delivery is known"
@@ -42,6 +45,7 @@ internal static class PagedPeople
                     ]
             )
         );
+    }
 
     private static string? Way(TimelineEntry entry, DeliveryFacts facts)
     {

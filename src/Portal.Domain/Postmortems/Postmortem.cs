@@ -10,7 +10,10 @@ namespace Portal.Domain.Postmortems;
 /// </remarks>
 public sealed class Postmortem
 {
-    private const int LongestTitle = 300;
+    public const int LongestTitle = 300;
+
+    /// <summary>Of all sections together.</summary>
+    public const int LongestText = 200_000;
 
     private readonly List<ActionItem> actionItems = [];
     private readonly List<PostmortemComment> comments = [];
@@ -214,6 +217,24 @@ public sealed class Postmortem
         var item = ActionItem.Promise(Id, promise, now);
         actionItems.Add(item);
         return item;
+    }
+
+    /// <summary>What it is about happens again: what was done lately did not help. Before publication people see to that themselves.</summary>
+    /// <returns>The action items that are open again.</returns>
+    public IReadOnlyList<ActionItem> Relapse(string by, Instant now)
+    {
+        if (State is not PostmortemState.Published)
+        {
+            return [];
+        }
+
+        var reopened = actionItems.Where(item => item.Relapse(now)).ToList();
+        if (reopened.Count > 0)
+        {
+            Record(by, "reopened actions", now);
+        }
+
+        return reopened;
     }
 
     /// <exception cref="DomainException">It was published with it: finish it instead.</exception>

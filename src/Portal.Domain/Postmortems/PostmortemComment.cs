@@ -5,7 +5,7 @@ namespace Portal.Domain.Postmortems;
 /// <summary>What a reader says to a section, or to the whole.</summary>
 public sealed class PostmortemComment
 {
-    private const int Longest = 5_000;
+    public const int Longest = 5_000;
 
     private PostmortemComment() { }
 

@@ -6,49 +6,52 @@ using static Portal.Domain.Postmortems.MarkdownText;
 namespace Portal.Domain.Postmortems;
 
 /// <summary>Writes the half of a postmortem that is known already: sections of a template, filled from an incident.</summary>
-/// <remarks>Pure: the same record always gives the same text. Times are UTC, and say so.</remarks>
+/// <remarks>Pure: the same record in the same words always gives the same text.</remarks>
 public static class PostmortemDraft
 {
-    public static IReadOnlyList<PostmortemSection> Fill(PostmortemTemplate template, IncidentRecord record) =>
-        [.. template.Sections.Select(section => Fill(section, record))];
+    public static IReadOnlyList<PostmortemSection> Fill(
+        PostmortemTemplate template,
+        IncidentRecord record,
+        Wording words
+    ) => [.. template.Sections.Select(section => Fill(section, record, words))];
 
-    private static PostmortemSection Fill(TemplateSection section, IncidentRecord record)
+    private static PostmortemSection Fill(TemplateSection section, IncidentRecord record, Wording words)
     {
-        var text = Text(section.AutoFill, record);
+        var text = Text(section.AutoFill, record, words);
         return new(section.Title, section.Prompt, text, section.AutoFill, text.Length > 0);
     }
 
-    private static string Text(AutoFill fill, IncidentRecord record) =>
+    private static string Text(AutoFill fill, IncidentRecord record, Wording words) =>
         fill switch
         {
             AutoFill.None => "",
-            AutoFill.Summary => Summary(record),
-            AutoFill.Impact => Impact(record),
-            AutoFill.KeyFacts => DraftTables.KeyFacts(record),
-            AutoFill.Times => DraftTables.Times(record),
-            AutoFill.People => DraftTables.People(record),
-            AutoFill.Alerts => DraftTables.Alerts(record),
-            AutoFill.Timeline => DraftTables.Timeline(record),
-            AutoFill.Changes => DraftTables.Changes(record),
+            AutoFill.Summary => Summary(record, words),
+            AutoFill.Impact => Impact(record, words),
+            AutoFill.KeyFacts => DraftTables.KeyFacts(record, words),
+            AutoFill.Times => DraftTables.Times(record, words),
+            AutoFill.People => DraftTables.People(record, words),
+            AutoFill.Alerts => DraftTables.Alerts(record, words),
+            AutoFill.Timeline => DraftTables.Timeline(record, words),
+            AutoFill.Changes => DraftTables.Changes(record, words),
             AutoFill.Budgets => DraftTables.Budgets(record),
         };
 
     /// <summary>Two sentences: what it was and how long it hurt; how it was found, taken and ended.</summary>
-    private static string Summary(IncidentRecord record)
+    private static string Summary(IncidentRecord record, Wording words)
     {
         var incident = record.Incident;
         var where = incident.Service is { } service ? $"{Word(incident.Severity)}, {service}" : Word(incident.Severity);
         var what = $"{Plain(incident.Title).TrimEnd('.')} ({where}, incident {incident.Number}).";
         var hurt = incident.ResolvedAt is { } end
-            ? $"Users were affected for up to {DurationText.Words(end - incident.ImpactStart)}, from {Span(incident.ImpactStart, end)} UTC."
-            : $"It has affected users since {Utc(incident.ImpactStart)} UTC and is not resolved.";
+            ? $"Users were affected for up to {DurationText.Words(end - incident.ImpactStart)}, from {words.Span(incident.ImpactStart, end)}."
+            : $"It has affected users since {words.Moment(incident.ImpactStart)} and is not resolved.";
         string?[] steps =
         [
             Detected(record),
-            Acknowledged(record),
+            Acknowledged(record, words),
             record.Times.ToMitigate is { } mitigated ? $"mitigated after {DurationText.Words(mitigated)}" : null,
             record.Times.ToResolve is { } resolved
-                ? $"resolved by {Resolver(incident)} after {DurationText.Words(resolved)}"
+                ? $"resolved by {Resolver(incident, words)} after {DurationText.Words(resolved)}"
                 : null,
         ];
         return $"{what} {hurt}{Merged(record)}\n\nIt was {Listed(steps.OfType<string>().ToList())}.";
@@ -69,22 +72,22 @@ public static class PostmortemDraft
             : $"{by} {DurationText.Words(record.Times.ToDetect)} after it began";
     }
 
-    private static string Acknowledged(IncidentRecord record) =>
+    private static string Acknowledged(IncidentRecord record, Wording words) =>
         record is { Times.ToAcknowledge: { } after, Incident.AcknowledgedBy: { } by }
-            ? $"acknowledged by {Plain(by)} after {DurationText.Words(after)}"
+            ? $"acknowledged by {words.Name(by)} after {DurationText.Words(after)}"
             : "acknowledged by nobody";
 
-    internal static string Resolver(Incident incident) =>
-        incident.ResolvedBy is null or Incident.BySource ? "its source" : Plain(incident.ResolvedBy);
+    private static string Resolver(Incident incident, Wording words) =>
+        incident.ResolvedBy is null or Incident.BySource ? "its source" : words.Name(incident.ResolvedBy);
 
-    private static string Impact(IncidentRecord record)
+    private static string Impact(IncidentRecord record, Wording words)
     {
         var incident = record.Incident;
         string?[] lines =
         [
             incident.ResolvedAt is { } end
-                ? $"Lasted {DurationText.Words(end - incident.ImpactStart)}: {Span(incident.ImpactStart, end)} UTC."
-                : $"Began {Utc(incident.ImpactStart)} UTC; it is not over.",
+                ? $"Lasted {DurationText.Words(end - incident.ImpactStart)}: {words.Span(incident.ImpactStart, end)}."
+                : $"Began {words.Moment(incident.ImpactStart)}; it is not over.",
             incident.Service is { } service
                 ? $"Service: {service}{(incident.Team is { } team ? $", team {team}" : "")}."
                 : null,
@@ -99,12 +102,6 @@ public static class PostmortemDraft
     {
         var rules = alerts.Select(alert => alert.Rule).Distinct(StringComparer.Ordinal).Count();
         return $"Alerts: {Many(alerts.Count, "series", "series")} of {Many(rules, "rule", "rules")}, fired {Many(alerts.Sum(alert => alert.Count), "time", "times")}.";
-    }
-
-    private static string Span(Instant from, Instant to)
-    {
-        var end = Utc(to);
-        return $"{Utc(from)} to {(from.InUtc().Date == to.InUtc().Date ? end[^8..] : end)}";
     }
 
     internal static string Many(int count, string one, string more) =>

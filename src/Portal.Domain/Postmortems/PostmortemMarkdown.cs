@@ -11,11 +11,11 @@ public static class PostmortemMarkdown
     private static readonly string[] Head = ["What", "Type", "Owner", "Due", "Ticket", "Done"];
 
     /// <param name="incidentUrl">Where the incident is; null leaves the number without a link.</param>
-    public static string Render(Postmortem postmortem, string? incidentUrl = null)
+    public static string Render(Postmortem postmortem, Wording words, string? incidentUrl = null)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Plain(postmortem.Title)}\n\n");
-        foreach (var line in Facts(postmortem, incidentUrl))
+        foreach (var line in Facts(postmortem, words, incidentUrl))
         {
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
         }
@@ -26,11 +26,11 @@ public static class PostmortemMarkdown
             text.Append(CultureInfo.InvariantCulture, $"\n## {MarkdownText.Plain(section.Title)}\n\n{body}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Action items\n\n{ActionItems(postmortem)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Action items\n\n{ActionItems(postmortem, words)}\n");
         return text.ToString();
     }
 
-    private static IEnumerable<string> Facts(Postmortem postmortem, string? incidentUrl)
+    private static IEnumerable<string> Facts(Postmortem postmortem, Wording words, string? incidentUrl)
     {
         yield return $"Incident: {MarkdownText.Link($"#{postmortem.Incident}", incidentUrl)}";
         if (postmortem.Service is { } service)
@@ -38,25 +38,26 @@ public static class PostmortemMarkdown
             yield return $"Service: {service}{(postmortem.Team is { } team ? $", team {team}" : "")}";
         }
 
-        yield return $"Author: {MarkdownText.Plain(postmortem.Author ?? "nobody yet")}";
+        yield return $"Author: {(postmortem.Author is { } author ? words.Name(author) : "nobody yet")}";
         yield return FormattableString.Invariant(
-            $"State: {StateOf(postmortem)}; version {postmortem.Version}, saved {MarkdownText.Utc(postmortem.UpdatedAt)} UTC by {MarkdownText.Plain(postmortem.UpdatedBy)}"
+            $"State: {StateOf(postmortem, words)}; version {postmortem.Version}, saved {words.Moment(postmortem.UpdatedAt)} by {words.Name(postmortem.UpdatedBy)}"
         );
     }
 
-    private static string StateOf(Postmortem postmortem) =>
+    private static string StateOf(Postmortem postmortem, Wording words) =>
         postmortem.State switch
         {
             PostmortemState.Draft => "draft",
-            PostmortemState.InReview => $"in review since {Step(postmortem.SubmittedAt, postmortem.SubmittedBy)}",
-            PostmortemState.Approved => $"approved {Step(postmortem.ApprovedAt, postmortem.ApprovedBy)}",
-            PostmortemState.Published => $"published {Step(postmortem.PublishedAt, postmortem.PublishedBy)}",
+            PostmortemState.InReview =>
+                $"in review since {Step(postmortem.SubmittedAt, postmortem.SubmittedBy, words)}",
+            PostmortemState.Approved => $"approved {Step(postmortem.ApprovedAt, postmortem.ApprovedBy, words)}",
+            PostmortemState.Published => $"published {Step(postmortem.PublishedAt, postmortem.PublishedBy, words)}",
         };
 
-    private static string Step(Instant? at, string? by) =>
-        at is { } known ? $"{MarkdownText.Utc(known)} UTC by {MarkdownText.Plain(by ?? "")}" : "";
+    private static string Step(Instant? at, string? by, Wording words) =>
+        at is { } known ? $"{words.Moment(known)} by {words.Name(by ?? "")}" : "";
 
-    private static string ActionItems(Postmortem postmortem) =>
+    private static string ActionItems(Postmortem postmortem, Wording words) =>
         postmortem.ActionItems.Count == 0
             ? "None."
             : MarkdownText.Table(
@@ -64,18 +65,18 @@ public static class PostmortemMarkdown
                 postmortem
                     .ActionItems.OrderBy(item => item.CreatedAt)
                     .ThenBy(item => item.What, StringComparer.Ordinal)
-                    .Select(Row)
+                    .Select(item => Row(item, words))
             );
 
-    private static IReadOnlyList<string> Row(ActionItem item) =>
+    private static IReadOnlyList<string> Row(ActionItem item, Wording words) =>
         [
             MarkdownText.Plain(item.What),
             item.Type.ToString().ToLowerInvariant(),
-            MarkdownText.Plain(item.Owner ?? "–"),
+            item.Owner is { } owner ? words.Name(owner) : "–",
             item.Due is { } due ? LocalDatePattern.Iso.Format(due) : "–",
             item.Ticket is { } ticket
                 ? MarkdownText.Link(ticket, ticket.Contains("://", StringComparison.Ordinal) ? ticket : null)
                 : "–",
-            item.DoneAt is { } at ? MarkdownText.Utc(at)[..10] : "open",
+            item.DoneAt is { } at ? LocalDatePattern.Iso.Format(words.Day(at)) : "open",
         ];
 }

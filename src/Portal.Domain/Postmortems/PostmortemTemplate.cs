@@ -35,8 +35,10 @@ public sealed record PostmortemTemplate
 /// <param name="AutoFill">What the portal writes there from the incident.</param>
 public sealed record TemplateSection(string Title, string Prompt, AutoFill AutoFill = AutoFill.None)
 {
+    public const int LongestTitle = 120;
+
     public string Title { get; } =
-        string.IsNullOrWhiteSpace(Title) || Title.Length > 120
+        string.IsNullOrWhiteSpace(Title) || Title.Length > LongestTitle
             ? throw new DomainException("A section needs a title of at most 120 characters.")
             : Title.Trim();
 }

@@ -3,8 +3,6 @@ namespace Portal.Domain.Postmortems;
 /// <summary>Sections as they are after somebody wrote, or after the incident changed.</summary>
 internal static class SectionEdits
 {
-    private const int LongestText = 200_000;
-
     /// <summary>Texts go to the section of their title; a new title is a new section at the end.</summary>
     public static IReadOnlyList<PostmortemSection> Apply(
         IReadOnlyList<PostmortemSection> sections,
@@ -25,7 +23,7 @@ internal static class SectionEdits
             edited.Add(new(added.Title, added.Prompt, text.Text.TrimEnd(), AutoFill.None, false));
         }
 
-        return edited.Sum(section => section.Text.Length) <= LongestText
+        return edited.Sum(section => section.Text.Length) <= Postmortem.LongestText
             ? edited
             : throw new DomainException("A postmortem has at most 200,000 characters: link to the rest.");
     }

@@ -8,15 +8,19 @@ public sealed record Interruption(string User, Instant At)
     /// <summary>Messages that follow each other this closely are one interruption.</summary>
     public static readonly Duration Together = Duration.FromSeconds(60);
 
-    private static readonly LocalTime Morning = new(8, 0);
+    public static readonly LocalTime Night = new(22, 0);
+    public static readonly LocalTime Morning = new(8, 0);
+
     private static readonly LocalTime Evening = new(18, 0);
-    private static readonly LocalTime Night = new(22, 0);
+
+    /// <summary>From <see cref="Night"/> to <see cref="Morning"/>: who is paged then is woken.</summary>
+    public static bool IsNight(LocalTime time) => time < Morning || time >= Night;
 
     /// <param name="zone">The person's own.</param>
     public static InterruptionClass ClassOf(Instant at, DateTimeZone zone)
     {
         var local = at.InZone(zone);
-        if (local.TimeOfDay < Morning || local.TimeOfDay >= Night)
+        if (IsNight(local.TimeOfDay))
         {
             return InterruptionClass.Sleep;
         }

@@ -17,6 +17,9 @@ internal static class DemoModule
         services
             .AddSingleton<DemoShop>()
             .AddSingleton<DemoPhones>()
+            .AddSingleton<PastPages>()
+            .AddSingleton<WritePastIncident>()
+            .AddSingleton<WritePastPostmortem>()
             .AddSingleton<DemoHistory>()
             .AddSingleton<DemoPrometheus>()
             .AddHostedService(provider => provider.GetRequiredService<DemoPrometheus>())

@@ -35,11 +35,37 @@ internal sealed class DemoTeams(
 
     private async Task DefineAsync(CancellationToken cancellationToken)
     {
-        if (definitions.Find<Person>(People[0]) is not null)
+        // History comes last and at once: where it is, all before it is done; where a stop came before it, the rest is done now.
+        if (await history.IsWrittenAsync(cancellationToken))
         {
             return;
         }
 
+        if (definitions.Find<Person>(People[0]) is null && !await ApplyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        foreach (var person in People)
+        {
+            await accounts.SetPasswordAsync(Actor.Portal, person, Password, cancellationToken);
+        }
+
+        await history.WriteAsync(cancellationToken);
+        await Console.Out.WriteLineAsync(
+            $"""
+
+            Demo
+              sign in as {string.Join(", ", People)}, password "{Password}"
+              (mia is a manager; the start page says who is on call)
+              break the checkout and watch the loop: {OwnUrl()}/demo
+
+            """
+        );
+    }
+
+    private async Task<bool> ApplyAsync(CancellationToken cancellationToken)
+    {
         var manifests = (await ReadAsync(cancellationToken))
             .Replace("PROMETHEUS_URL", prometheus.Url.ToString(), StringComparison.Ordinal)
             .Replace("PORTAL_URL", OwnUrl(), StringComparison.Ordinal);
@@ -61,26 +87,7 @@ internal sealed class DemoTeams(
             );
         }
 
-        foreach (var person in People.Where(_ => results.Applied))
-        {
-            await accounts.SetPasswordAsync(Actor.Portal, person, Password, cancellationToken);
-        }
-
-        if (results.Applied)
-        {
-            await history.WriteAsync(cancellationToken);
-        }
-
-        await Console.Out.WriteLineAsync(
-            $"""
-
-            Demo
-              sign in as {string.Join(", ", People)}, password "{Password}"
-              (ana is on call for the shop, mia is a manager)
-              break the checkout and watch the loop: {OwnUrl()}/demo
-
-            """
-        );
+        return results.Applied;
     }
 
     private string OwnUrl() =>

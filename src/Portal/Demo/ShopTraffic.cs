@@ -40,10 +40,12 @@ internal sealed class ShopTraffic
         for (; Now + Step <= now; steps++)
         {
             var at = Now;
+            var outages = past.Concat(live).Where(one => one.LastsAt(at)).ToList();
             foreach (var route in counters)
             {
-                var outage = past.Concat(live).FirstOrDefault(one => one.Hits(route.Route.Job, at));
-                route.Add(Requests(route.Route, at), outage);
+                // What is broken by hand is seen through what smoulders.
+                var worst = outages.Where(one => one.Job == route.Route.Job).MaxBy(one => one.ErrorShare);
+                route.Add(Requests(route.Route, at), worst);
             }
         }
     }
@@ -101,7 +103,7 @@ internal sealed record ShopRoute(
 /// <param name="Slow">Of the requests, how many miss every bound of the latency histogram.</param>
 internal sealed record Outage(string Job, Instant From, Instant? To, double ErrorShare, double Slow)
 {
-    public bool Hits(string job, Instant at) => Job == job && From <= at && (To is null || at < To);
+    public bool LastsAt(Instant at) => From <= at && (To is null || at < To);
 }
 
 internal sealed class RouteCounters(ShopRoute route)

@@ -44,4 +44,11 @@ internal sealed class IncidentClosing(TellInvolved tell, IEnumerable<IIncidentLi
 internal interface IIncidentListener
 {
     Task ResolvedAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken);
+
+    /// <summary>Alerts fired, and opened these incidents or joined them. The incidents are held.</summary>
+    Task RaisedAsync(UnitOfWork work, IReadOnlyList<RaisedAlert> alerts, CancellationToken cancellationToken);
 }
+
+/// <param name="Source">The rule or SLO that fired.</param>
+/// <param name="Rule">Its name.</param>
+internal sealed record RaisedAlert(Incident Incident, Guid Source, string Rule);

@@ -14,7 +14,8 @@ internal sealed class OpenIncidents(
     IDefinitions definitions,
     Paging paging,
     RaiseSeverity severities,
-    IncidentClosing closing
+    IncidentClosing closing,
+    IEnumerable<IIncidentListener> listeners
 ) : IAlertListener
 {
     public async Task ChangedAsync(
@@ -34,6 +35,7 @@ internal sealed class OpenIncidents(
             await GroupMap.FollowAsync(work, cancellationToken);
         }
 
+        var raised = new List<RaisedAlert>();
         foreach (var group in groups)
         {
             var incident = await IncidentStore.LockOpenAsync(work, group.Key, cancellationToken);
@@ -42,7 +44,17 @@ internal sealed class OpenIncidents(
                 incident = notice.Fires
                     ? await FiresAsync(work, group.Key, incident, notice, cancellationToken)
                     : await IsOverAsync(work, incident, notice, cancellationToken);
+                if (notice.Fires)
+                {
+                    raised.Add(new(incident!, notice.SourceId, notice.Rule));
+                }
             }
+        }
+
+        // All at once, so that what they hold is taken in one order.
+        foreach (var listener in listeners.Where(_ => raised.Count > 0))
+        {
+            await listener.RaisedAsync(work, raised, cancellationToken);
         }
     }
 

@@ -6,7 +6,7 @@ internal static class ManifestsModule
     {
         var services = builder.Services;
         services.AddSingleton<ManifestKinds>().AddSingleton<ManifestApplier>().AddSingleton<ManifestExport>();
-        services.AddSingleton<DefinitionUses>().AddScoped<DefinitionEditing>();
+        services.AddSingleton<DefinitionHistory>().AddSingleton<DefinitionUses>().AddScoped<DefinitionEditing>();
         services
             .AddSingleton<Definitions>()
             .AddSingleton<IDefinitions>(provider => provider.GetRequiredService<Definitions>())

@@ -9,6 +9,7 @@ internal static class OnCallModule
             .Services.AddSingleton(ScheduleManifest.Definition)
             .AddSingleton(EscalationPolicyManifest.Definition)
             .AddSingleton<OnCallDirectory>()
+            .AddSingleton<PastShifts>()
             .AddSingleton<ScheduleOverrides>()
             .AddSingleton<TestPages>()
             .AddSingleton<IDeliveryListener, AnnounceTestPages>();

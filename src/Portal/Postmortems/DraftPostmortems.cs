@@ -14,8 +14,12 @@ namespace Portal.Postmortems;
 /// The transaction holds the incident, so that of two replicas that resolve it at once only one gets here. Resolved again after a
 /// reopening, what nobody has touched is written anew.
 /// </remarks>
-internal sealed class DraftPostmortems(IncidentRecords records, TemplateShelf templates, IDefinitions definitions)
-    : IIncidentListener
+internal sealed class DraftPostmortems(
+    IncidentRecords records,
+    TemplateShelf templates,
+    PostmortemWording wording,
+    IDefinitions definitions
+) : IIncidentListener
 {
     public async Task ResolvedAsync(UnitOfWork work, Incident incident, CancellationToken cancellationToken)
     {
@@ -29,6 +33,9 @@ internal sealed class DraftPostmortems(IncidentRecords records, TemplateShelf te
         }
     }
 
+    public Task RaisedAsync(UnitOfWork work, IReadOnlyList<RaisedAlert> alerts, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     /// <param name="by">Who asked; <see cref="Timeline.Itself"/> when nobody did.</param>
     /// <param name="asking">The person who asked, who is the author when nobody led the response.</param>
     public async Task<Postmortem> DraftAsync(
@@ -41,8 +48,8 @@ internal sealed class DraftPostmortems(IncidentRecords records, TemplateShelf te
     )
     {
         var record = await records.GatherAsync(work, incident, cancellationToken);
-        var sections = PostmortemDraft.Fill(template.Template, record);
         var author = Leader(record) ?? asking;
+        var sections = PostmortemDraft.Fill(template.Template, record, wording.Of(author, incident.Team));
         var postmortem = Postmortem.Draft(incident, template.Name, sections, author, by, work.Now);
         work.Db.Add(postmortem);
         Timeline.Add(
@@ -70,7 +77,8 @@ internal sealed class DraftPostmortems(IncidentRecords records, TemplateShelf te
         }
 
         var record = await records.GatherAsync(work, incident, cancellationToken);
-        if (postmortem.Refresh(PostmortemDraft.Fill(template.Template, record), Timeline.Itself, work.Now))
+        var sections = PostmortemDraft.Fill(template.Template, record, wording.Of(postmortem));
+        if (postmortem.Refresh(sections, Timeline.Itself, work.Now))
         {
             PostmortemTopics.Announce(work, postmortem);
         }
@@ -87,7 +95,8 @@ internal sealed class DraftPostmortems(IncidentRecords records, TemplateShelf te
     )
     {
         var record = await records.GatherAsync(work, incident, cancellationToken);
-        postmortem.Redraft(template.Name, PostmortemDraft.Fill(template.Template, record), by, work.Now);
+        var sections = PostmortemDraft.Fill(template.Template, record, wording.Of(postmortem));
+        postmortem.Redraft(template.Name, sections, by, work.Now);
         PostmortemTopics.Announce(work, postmortem);
     }
 

@@ -73,6 +73,7 @@ internal sealed class PostmortemCommands(
             async (work, postmortem) =>
             {
                 authoriser.Demand(actor, Role.Responder, postmortem.Team, "write postmortems");
+                TextLimits.Check(postmortem, title, sections);
                 var before = Texts(postmortem);
                 postmortem.Edit(version, title, sections, actor.Name, work.Now);
                 var after = Texts(postmortem);
@@ -158,6 +159,7 @@ internal sealed class PostmortemCommands(
             async (work, postmortem) =>
             {
                 authoriser.Demand(actor, Role.Viewer, postmortem.Team, "comment on postmortems");
+                TextLimits.CheckComment(text);
                 var said = postmortem.Comment(section, actor.Name, text, work.Now);
                 var after = new { said.Section, said.Text };
                 await PostmortemChanges.AuditAsync(

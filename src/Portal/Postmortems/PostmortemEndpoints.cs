@@ -121,12 +121,17 @@ internal static class PostmortemEndpoints
     private static async Task<FileContentHttpResult> MarkdownAsync(
         string id,
         PostmortemStore store,
+        PostmortemWording wording,
         Addresses addresses,
         CancellationToken cancellationToken
     )
     {
         var postmortem = await FindAsync(store, id, cancellationToken);
-        var text = PostmortemMarkdown.Render(postmortem, addresses.Incident(postmortem.Incident));
+        var text = PostmortemMarkdown.Render(
+            postmortem,
+            wording.Of(postmortem),
+            addresses.Incident(postmortem.Incident)
+        );
         return TypedResults.File(
             Encoding.UTF8.GetBytes(text),
             "text/markdown; charset=utf-8",

@@ -98,7 +98,8 @@ internal sealed class PostmortemStore(IDbContextFactory<PortalDb> databases)
                 late.one.Title,
                 late.item.What,
                 late.item.Owner,
-                late.item.Due!.Value
+                late.item.Due!.Value,
+                late.item.ReopenedAt != null
             ))
             .ToListAsync(cancellationToken);
     }

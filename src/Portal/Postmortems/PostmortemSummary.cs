@@ -30,11 +30,13 @@ public sealed record PostmortemSummary(
 }
 
 /// <summary>A promise that is late.</summary>
+/// <param name="IsReopened">It was done once, and what it should prevent came back.</param>
 public sealed record LateAction(
     Guid Postmortem,
     long Incident,
     string Title,
     string What,
     string? Owner,
-    LocalDate Due
+    LocalDate Due,
+    bool IsReopened
 );

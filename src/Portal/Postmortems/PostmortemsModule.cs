@@ -10,12 +10,14 @@ internal static class PostmortemsModule
             .AddSingleton<TemplateShelf>()
             .AddSingleton<PostmortemStore>()
             .AddSingleton<IncidentRecords>()
+            .AddSingleton<PostmortemWording>()
             .AddSingleton<DraftPostmortems>()
             .AddSingleton<PostmortemApproval>()
             .AddSingleton<PostmortemChanges>()
             .AddSingleton<PostmortemCommands>()
             .AddSingleton<ActionItemCommands>()
             .AddSingleton<IIncidentListener>(services => services.GetRequiredService<DraftPostmortems>())
+            .AddSingleton<IIncidentListener, ReopenActions>()
             .AddSingleton<IIncidentFacts, PostmortemFacts>();
 
     public static void MapPostmortems(this WebApplication app) => ((IEndpointRouteBuilder)app).MapPostmortems();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Alerting;
+using Portal.Domain.Catalog;
 using Portal.Domain.Incidents;
 using Portal.Domain.Reports;
 using Portal.Domain.Time;
@@ -13,11 +14,16 @@ namespace Portal.Reports;
 /// <summary>Reads how often rules fired and what people did about it.</summary>
 internal sealed class AlertQualityStore(IDbContextFactory<PortalDb> databases, IDefinitions definitions)
 {
-    public async Task<IReadOnlyList<AlertQuality>> ListAsync(TimeRange period, CancellationToken cancellationToken)
+    /// <param name="team">Only rules of its services, and what else its incidents were raised by; null for all.</param>
+    public async Task<IReadOnlyList<AlertQuality>> ListAsync(
+        TimeRange period,
+        string? team,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var incidents = await IncidentsAsync(db, period, cancellationToken);
-        var rules = definitions.All<AlertRule>();
+        var incidents = await IncidentsAsync(db, period, team, cancellationToken);
+        var rules = definitions.All<AlertRule>().Where(rule => team is null || TeamOf(rule.Spec) == team).ToList();
         var names = rules.ToDictionary(rule => rule.Id, rule => rule.Name);
         // What fired and is no rule in force (an SLO, a deleted rule) has the name that its incidents remember.
         foreach (var one in incidents)
@@ -32,6 +38,8 @@ internal sealed class AlertQualityStore(IDbContextFactory<PortalDb> databases, I
             .Select(one => new RuleIncident(one.Rule, one.Number, one.IsPaged, one.IsAcknowledged, one.IsActedOn));
         return AlertQuality.Of(rules.Select(rule => rule.Name), steps, seen, period.Start);
     }
+
+    private string? TeamOf(AlertRule rule) => definitions.Find<Service>(rule.Service)?.Spec.Team;
 
     /// <summary>When alerts began to fire and when they were over; falling back from recovering is not another beginning.</summary>
     private static async Task<IEnumerable<AlertStep>> StepsAsync(
@@ -67,6 +75,7 @@ internal sealed class AlertQualityStore(IDbContextFactory<PortalDb> databases, I
     private static async Task<IReadOnlyList<Raised>> IncidentsAsync(
         PortalDb db,
         TimeRange period,
+        string? team,
         CancellationToken cancellationToken
     )
     {
@@ -78,7 +87,7 @@ internal sealed class AlertQualityStore(IDbContextFactory<PortalDb> databases, I
             .Where(entry => entry.Kind == TimelineKind.Note || entry.Kind == TimelineKind.Mitigated);
         var raised =
             from alert in db.Set<IncidentAlert>()
-            join incident in ReportStore.Counted(db, period) on alert.IncidentId equals incident.Id
+            join incident in ReportStore.Counted(db, period, team) on alert.IncidentId equals incident.Id
             orderby incident.Number
             select new Raised(
                 alert.SourceId,

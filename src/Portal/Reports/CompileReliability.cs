@@ -1,9 +1,12 @@
 using NodaTime;
+using Portal.Domain.OnCall;
 using Portal.Domain.Reports;
 using Portal.Domain.Teams;
 using Portal.Domain.Time;
 using Portal.Manifests;
+using Portal.OnCall;
 using Portal.Postmortems;
+using Portal.Slos.Reading;
 
 namespace Portal.Reports;
 
@@ -11,25 +14,44 @@ namespace Portal.Reports;
 internal sealed class CompileReliability(
     ReportStore store,
     AlertQualityStore alerts,
+    PastShifts shifts,
+    SloStandings slos,
     PostmortemStore postmortems,
     IDefinitions definitions
 )
 {
-    /// <param name="today">The viewer's, by which promises are late.</param>
-    public async Task<Reliability> RunAsync(
-        TimeRange period,
-        ReportGrouping grouping,
-        LocalDate today,
-        CancellationToken cancellationToken
-    )
+    public async Task<Reliability> RunAsync(ReportQuestion question, CancellationToken cancellationToken)
     {
-        var incidents = await store.IncidentsAsync(period, cancellationToken);
-        var before = await store.IncidentsAsync(Reliability.BeforeOf(period), cancellationToken);
-        var pages = await store.PagesAsync(period, cancellationToken);
-        var quality = await alerts.ListAsync(period, cancellationToken);
-        var late = await postmortems.LateAsync(null, today, cancellationToken);
-        return new(period, grouping, incidents, before, PersonalLoad.Of(pages, ZoneOf), quality, late);
+        var (period, team) = (question.Period, question.Team);
+        var incidents = await store.IncidentsAsync(period, team, cancellationToken);
+        var before = await store.IncidentsAsync(question.Before, team, cancellationToken);
+        var pages = await store.PagesAsync(period, team, cancellationToken);
+        var had = await ShiftsAsync(question, cancellationToken);
+        var standings = await slos.AtAsync(question.End, team, cancellationToken);
+        var standingsBefore = await slos.AtAsync(question.Before.End, team, cancellationToken);
+        var quality = await alerts.ListAsync(period, team, cancellationToken);
+        var late = await postmortems.LateAsync(team, question.Today, cancellationToken);
+        return new(
+            question,
+            incidents,
+            before,
+            PagingHours.Of(Interruption.Of(pages), question.Zone),
+            ShiftLoad.Of(PersonalLoad.Of(pages, ZoneOf), had),
+            new(standings),
+            new(standingsBefore),
+            quality,
+            late
+        );
     }
+
+    /// <summary>Up to now: a shift that is yet to come had no page.</summary>
+    private async Task<IReadOnlyList<Shift>> ShiftsAsync(
+        ReportQuestion question,
+        CancellationToken cancellationToken
+    ) =>
+        question.End > question.Period.Start
+            ? await shifts.OfAsync(new(question.Period.Start, question.End), question.Team, cancellationToken)
+            : [];
 
     /// <summary>Somebody whose account is gone is counted by UTC.</summary>
     private DateTimeZone ZoneOf(string user) =>

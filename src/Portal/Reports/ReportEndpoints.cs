@@ -39,7 +39,7 @@ internal static class ReportEndpoints
     {
         var grouping = GroupingOf(groupBy);
         var period = ReportPeriod.Of(from, to, clock.GetCurrentInstant());
-        var incidents = await store.IncidentsAsync(period, cancellationToken);
+        var incidents = await store.IncidentsAsync(period, null, cancellationToken);
         var groups = ResponseReport.By(grouping, incidents);
         return TypedResults.Ok(
             new ResponseTimesView(period.Start, period.End, [.. groups.Select(ResponseGroupView.Of)])
@@ -55,7 +55,7 @@ internal static class ReportEndpoints
     )
     {
         var period = ReportPeriod.Of(from, to, clock.GetCurrentInstant());
-        var text = ReportCsv.Write(await store.IncidentsAsync(period, cancellationToken));
+        var text = ReportCsv.Write(await store.IncidentsAsync(period, null, cancellationToken));
         return TypedResults.File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", "response-times.csv");
     }
 
@@ -68,7 +68,7 @@ internal static class ReportEndpoints
     )
     {
         var period = ReportPeriod.Of(from, to, clock.GetCurrentInstant());
-        var quality = await store.ListAsync(period, cancellationToken);
+        var quality = await store.ListAsync(period, null, cancellationToken);
         return TypedResults.Ok(
             new AlertQualityReport(period.Start, period.End, [.. quality.Select(AlertQualityView.Of)])
         );

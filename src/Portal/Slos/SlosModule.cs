@@ -27,6 +27,7 @@ internal static class SlosModule
             .AddSingleton<SloChanges>()
             .AddSingleton<LedgerGaps>()
             .AddSingleton<SloSparks>()
+            .AddSingleton<SloStandings>()
             .AddSingleton<SloDirectory>()
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()

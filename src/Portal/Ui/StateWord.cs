@@ -16,6 +16,7 @@ internal sealed record StateWord(Tone Tone, string Word, string? Icon = null)
         ["met"] = new(Tone.Ok, "Met"),
         ["atrisk"] = new(Tone.Warning, "At risk"),
         ["breached"] = new(Tone.High, "Breached"),
+        ["missed"] = new(Tone.High, "Missed"),
         ["nodata"] = new(Tone.NoData, "No data"),
         ["notraffic"] = new(Tone.NoData, "No traffic"),
         ["frozen"] = new(Tone.Info, "Frozen"),

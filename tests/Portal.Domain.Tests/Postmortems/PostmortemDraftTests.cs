@@ -1,3 +1,4 @@
+using NodaTime;
 using Portal.Domain.Incidents;
 using Portal.Domain.Postmortems;
 
@@ -11,7 +12,7 @@ public sealed class PostmortemDraftTests
         var postmortem = Postmortem.Draft(
             Story.Incident(),
             "google-sre",
-            Story.Sections("google-sre"),
+            Story.Sections("google-sre", Story.Berlin),
             "ana",
             "portal",
             Story.At(57)
@@ -27,7 +28,7 @@ public sealed class PostmortemDraftTests
 
         Assert.Equal(
             File.ReadAllText(golden).ReplaceLineEndings("\n"),
-            PostmortemMarkdown.Render(postmortem, "https://portal.example/incidents/398")
+            PostmortemMarkdown.Render(postmortem, Story.Berlin, "https://portal.example/incidents/398")
         );
     }
 
@@ -39,7 +40,7 @@ public sealed class PostmortemDraftTests
             BuiltInTemplates.All,
             template =>
             {
-                var filled = PostmortemDraft.Fill(template.Template, Story.Record());
+                var filled = PostmortemDraft.Fill(template.Template, Story.Record(), Story.Utc);
                 Assert.Contains(filled, section => section is { AutoFilled: true, Source: AutoFill.Summary });
                 Assert.Contains(filled, section => section is { AutoFilled: true, Source: AutoFill.Timeline });
                 Assert.Contains(filled, section => section is { AutoFilled: true, Source: AutoFill.Impact });
@@ -78,10 +79,36 @@ public sealed class PostmortemDraftTests
         };
         var template = new PostmortemTemplate(null, [new("Timeline", "", AutoFill.Timeline)]);
 
-        var text = PostmortemDraft.Fill(template, record with { Timeline = [.. record.Timeline, late] })[0].Text;
+        var text = PostmortemDraft
+            .Fill(template, record with { Timeline = [.. record.Timeline, late] }, Story.Utc)[0]
+            .Text;
 
         Assert.StartsWith("| UTC | Who | What |", text, StringComparison.Ordinal);
         Assert.EndsWith("| 2026-11-04 00:05:00 | bo | still fine |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_whose_day_differs_in_UTC_says_both_days()
+    {
+        var late = Story.Noon + Duration.FromHours(9);
+
+        Assert.Equal("2026-11-04 00:05:00 CET (2026-11-03 23:05:00 UTC)", Story.Berlin.Moment(late));
+        Assert.Equal(
+            "2026-11-04 00:05:00 to 01:05:00 CET (2026-11-03 23:05:00 to 2026-11-04 00:05:00 UTC)",
+            Story.Berlin.Span(late, late + Duration.FromHours(1))
+        );
+        Assert.Equal("2026-11-03 23:05:00 UTC", Story.Utc.Moment(late));
+    }
+
+    [Fact]
+    public void Where_the_clocks_change_meanwhile_the_zone_is_named_and_not_its_season()
+    {
+        var summer = Instant.FromUtc(2026, 10, 25, 0, 30);
+
+        Assert.Equal(
+            "2026-10-25 02:30:00 to 02:30:00 Europe/Berlin (00:30:00 to 01:30:00 UTC)",
+            Story.Berlin.Span(summer, summer + Duration.FromHours(1))
+        );
     }
 
     [Fact]
@@ -90,7 +117,7 @@ public sealed class PostmortemDraftTests
         var record = Story.Record();
         var all = string.Join(
             '\n',
-            PostmortemDraft.Fill(BuiltInTemplates.All[0].Template, record).Select(one => one.Text)
+            PostmortemDraft.Fill(BuiltInTemplates.All[0].Template, record, Story.Utc).Select(one => one.Text)
         );
 
         Assert.Contains(@"Payments \| time out at \*checkout\*", all, StringComparison.Ordinal);
@@ -103,7 +130,7 @@ public sealed class PostmortemDraftTests
         var incident = Incident.Open(new("Slow", Domain.Alerting.Severity.High, "rule:x:quiet"), 7, Story.Noon);
         var record = new IncidentRecord(incident, [], [], [], [], []);
 
-        var summary = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, record)[0].Text;
+        var summary = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, record, Story.Utc)[0].Text;
 
         Assert.Equal(
             "Slow (high, incident 7). It has affected users since 2026-11-03 14:05:00 UTC and is not resolved.\n\nIt was declared by hand and acknowledged by nobody.",

@@ -7,6 +7,29 @@ public sealed class PostmortemTests
 {
     private static readonly Instant Later = Story.At(100);
 
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(31, false)]
+    public void What_was_done_in_the_last_thirty_days_is_open_again_when_the_alert_comes_back(int days, bool isOpen)
+    {
+        var postmortem = Story.Draft();
+        var item = postmortem.Promise(new("Retries with a budget"), Story.At(60));
+        item.Finish("chen", Story.At(100));
+        Assert.Empty(postmortem.Relapse("portal", Story.At(101))); // not published: its writers see to it
+        postmortem.Submit("ana", Story.At(110));
+        postmortem.Approve("bo", nobodyElse: false, Story.At(120));
+        postmortem.Publish("ana", Story.At(130));
+
+        var back = Story.At(100) + Duration.FromDays(days);
+        var reopened = postmortem.Relapse("portal", back);
+
+        Assert.Equal(isOpen, reopened.Contains(item));
+        Assert.Equal(isOpen, !item.IsDone);
+        Assert.Equal(isOpen ? back : null, item.ReopenedAt);
+        Assert.Equal(isOpen ? "reopened actions" : "published", postmortem.History[^1].What);
+        Assert.Empty(postmortem.Relapse("portal", back));
+    }
+
     [Fact]
     public void It_goes_from_draft_to_published_in_four_steps()
     {
@@ -145,7 +168,7 @@ public sealed class PostmortemTests
         postmortem.Edit(1, null, [new("Impact", "12,772 orders")], "ana", Later);
         var incident = Story.Incident(resolved: false);
         incident.Resolve("ana", Story.At(120));
-        var filled = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, Story.Record(incident));
+        var filled = PostmortemDraft.Fill(BuiltInTemplates.Find("short")!.Template, Story.Record(incident), Story.Utc);
 
         Assert.True(postmortem.Refresh(filled, "portal", Later));
         Assert.False(postmortem.Refresh(filled, "portal", Later));

@@ -2,6 +2,7 @@ using NodaTime;
 using Portal.Domain.Alerting;
 using Portal.Domain.Incidents;
 using Portal.Domain.Postmortems;
+using Portal.Domain.Time;
 
 namespace Portal.Domain.Tests.Postmortems;
 
@@ -9,6 +10,15 @@ namespace Portal.Domain.Tests.Postmortems;
 internal static class Story
 {
     public static readonly Instant Noon = Instant.FromUtc(2026, 11, 3, 14, 5);
+
+    /// <summary>The users' own names, and UTC.</summary>
+    public static readonly Wording Utc = new(user => user, DateTimeZone.Utc);
+
+    /// <summary>As people of Berlin write: Ana, and their own clock.</summary>
+    public static readonly Wording Berlin = new(
+        user => user.Length == 0 ? user : char.ToUpperInvariant(user[0]) + user[1..],
+        Zones.Find("Europe/Berlin")
+    );
 
     public static Instant At(int minute, int second = 0) => Noon + Duration.FromSeconds(minute * 60 + second);
 
@@ -59,8 +69,8 @@ internal static class Story
         );
     }
 
-    public static IReadOnlyList<PostmortemSection> Sections(string template = "short") =>
-        PostmortemDraft.Fill(BuiltInTemplates.Find(template)!.Template, Record());
+    public static IReadOnlyList<PostmortemSection> Sections(string template = "short", Wording? words = null) =>
+        PostmortemDraft.Fill(BuiltInTemplates.Find(template)!.Template, Record(), words ?? Utc);
 
     public static Postmortem Draft(string? author = "ana") =>
         Postmortem.Draft(Incident(), "short", Sections(), author, "portal", At(57));

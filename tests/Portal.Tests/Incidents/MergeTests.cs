@@ -172,7 +172,7 @@ public sealed class MergeTests(StillPortal portal)
         await story.MergeAsync(story.Bo, down, slow);
         var day = new TimeRange(down.DetectedAt - Duration.FromHours(1), down.DetectedAt + Duration.FromHours(1));
 
-        var counted = await portal.Get<ReportStore>().IncidentsAsync(day, Cancellation);
+        var counted = await portal.Get<ReportStore>().IncidentsAsync(day, null, Cancellation);
 
         Assert.DoesNotContain(counted, one => one.Number == down.Number);
         Assert.Contains(counted, one => one.Number == slow.Number);
@@ -191,7 +191,7 @@ public sealed class MergeTests(StillPortal portal)
         var alert = Assert.Single(await portal.Get<IncidentStore>().AlertsAsync(known.Id, Cancellation));
         var day = new TimeRange(down.DetectedAt - Duration.FromHours(1), down.DetectedAt + Duration.FromHours(1));
 
-        var quality = await portal.Get<AlertQualityStore>().ListAsync(day, Cancellation);
+        var quality = await portal.Get<AlertQualityStore>().ListAsync(day, null, Cancellation);
 
         var rule = quality.Single(one => one.Rule == alert.Rule);
         Assert.Equal((1, 1, 1), (rule.Incidents, rule.Paged, rule.Acknowledged));

@@ -81,6 +81,39 @@ public sealed class PostmortemApiTests(PortalApp app) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_text_that_is_too_long_is_refused_by_its_field()
+    {
+        var path = $"/api/v1/postmortems/{incident.Number}";
+        object Edit(string? title, string section, string text) =>
+            new
+            {
+                version = 1,
+                title,
+                sections = new[] { new { title = section, text } },
+            };
+
+        (object Body, string Path, string Field)[] wrong =
+        [
+            (Edit(new string('x', 301), "Impact", ""), path, "title"),
+            (Edit(null, new string('x', 121), ""), path, "sections[0].title"),
+            (Edit(null, "Impact", new string('x', 200_001)), path, "sections[0].text"),
+            (Edit(null, "Impact", new string('x', 199_999)), path, "sections"),
+            (new { text = new string('x', 5_001) }, path + "/comments", "text"),
+        ];
+        foreach (var one in wrong)
+        {
+            var answer =
+                one.Field == "text"
+                    ? await client.PostAsJsonAsync(one.Path, one.Body, Cancellation)
+                    : await client.PutAsJsonAsync(one.Path, one.Body, Cancellation);
+            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal(one.Field, problem.GetProperty("errors").EnumerateObject().Single().Name);
+        }
+    }
+
+    [Fact]
     public async Task Action_items_are_added_finished_and_judged_by_field()
     {
         var path = $"/api/v1/postmortems/{incident.Number}/action-items";

@@ -54,7 +54,7 @@ public sealed class ReportStoreTests(PortalApp app) : IAsyncLifetime
     [Fact]
     public async Task The_numbers_are_those_computed_by_hand()
     {
-        var incidents = await Store.IncidentsAsync(Year, Cancellation);
+        var incidents = await Store.IncidentsAsync(Year, null, Cancellation);
 
         var group = Assert.Single(ResponseReport.By(ReportGrouping.Service, incidents));
 
@@ -71,7 +71,7 @@ public sealed class ReportStoreTests(PortalApp app) : IAsyncLifetime
     [Fact]
     public async Task A_period_takes_its_start_and_leaves_its_end()
     {
-        var first = await Store.IncidentsAsync(new(Day(1), Day(2)), Cancellation);
+        var first = await Store.IncidentsAsync(new(Day(1), Day(2)), null, Cancellation);
 
         Assert.Equal(Day(1), Assert.Single(first).DetectedAt);
     }
@@ -79,7 +79,7 @@ public sealed class ReportStoreTests(PortalApp app) : IAsyncLifetime
     [Fact]
     public async Task A_rule_is_judged_by_the_incidents_that_people_acted_on()
     {
-        var quality = await app.Services.GetRequiredService<AlertQualityStore>().ListAsync(Year, Cancellation);
+        var quality = await app.Services.GetRequiredService<AlertQualityStore>().ListAsync(Year, null, Cancellation);
 
         var rule = quality.Single(one => one.Rule == "ancient-rule");
         Assert.Equal((4, 3, 0.75m, 0), (rule.Incidents, rule.Acknowledged, rule.ActionableShare, rule.Paged));

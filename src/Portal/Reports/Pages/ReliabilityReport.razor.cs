@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Npgsql;
 using Portal.Data;
 using Portal.Domain.Reports;
+using Portal.Domain.Teams;
 using Portal.Domain.Time;
 using Portal.Manifests;
 using Portal.Ui;
@@ -26,6 +27,9 @@ public sealed partial class ReliabilityReport : IDisposable
     private Reliability? report;
     private string span = "";
     private string csv = "";
+    private string compared = "";
+    private string end = "";
+    private string? chosen;
     private string? failure;
 
     /// <summary>30d, 90d, or a month as 2026-11.</summary>
@@ -35,6 +39,10 @@ public sealed partial class ReliabilityReport : IDisposable
     /// <summary>severity, service or team.</summary>
     [SupplyParameterFromQuery]
     private string? By { get; set; }
+
+    /// <summary>The name of one; all without it, or with one that there is not.</summary>
+    [SupplyParameterFromQuery]
+    private string? Team { get; set; }
 
     [Inject]
     internal CompileReliability Compile { get; init; } = null!;
@@ -48,21 +56,23 @@ public sealed partial class ReliabilityReport : IDisposable
     [Inject]
     internal IJSRuntime Script { get; init; } = null!;
 
+    [Inject]
+    internal IDefinitions Definitions { get; init; } = null!;
+
+    [Inject]
+    internal NavigationManager Navigation { get; init; } = null!;
+
+    private IEnumerable<string> Teams => Definitions.All<Team>().Select(team => team.Name);
+
     protected override Task OnParametersSetAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {
         var token = loads.Next();
-        var now = Clock.GetCurrentInstant();
-        var today = now.InZone(Viewer.Zone).Date;
-        var period = ReportPeriod.Of(Range, now, Viewer.Zone);
-        ranges = Ranges(today);
-        span = Span(period);
-        csv = $"/api/v1/reports/response-times.csv?from={Rfc(period.Start)}&to={Rfc(period.End)}";
-        var grouping = Words.TryParse<ReportGrouping>(By ?? "", out var word) ? word : ReportGrouping.Severity;
+        var question = Ask(Clock.GetCurrentInstant());
         try
         {
-            report = await Compile.RunAsync(period, grouping, today, token);
+            report = await Compile.RunAsync(question, token);
             failure = null;
         }
         catch (Exception lost) when (lost is NpgsqlException or InvalidInputException)
@@ -74,6 +84,23 @@ public sealed partial class ReliabilityReport : IDisposable
             return;
         }
     }
+
+    private ReportQuestion Ask(Instant now)
+    {
+        chosen = Team is { } named && Definitions.Find<Team>(named) is not null ? named : null;
+        var grouping = Words.TryParse<ReportGrouping>(By ?? "", out var word) ? word : ReportGrouping.Severity;
+        var period = ReportPeriod.Of(Range, now, Viewer.Zone);
+        var question = new ReportQuestion(period, grouping, chosen, now, Viewer.Zone);
+        ranges = Ranges(question.Today);
+        span = Span(period);
+        compared = $"compared with {Days(question.Before)}";
+        end = question.End == now ? "now" : $"at the end of {Day(period.End - Duration.Epsilon)}";
+        csv = $"/api/v1/reports/response-times.csv?from={Rfc(period.Start)}&to={Rfc(period.End)}";
+        return question;
+    }
+
+    private void Choose(string? team) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("team", string.IsNullOrEmpty(team) ? null : team));
 
     /// <summary>The last days, this month and the two before it; another month of the address is a choice too.</summary>
     private List<Choice> Ranges(LocalDate today)
@@ -102,10 +129,11 @@ public sealed partial class ReliabilityReport : IDisposable
 
     private string Span(TimeRange period)
     {
-        var (first, last) = (Day(period.Start), Day(period.End - Duration.Epsilon));
-        var days = Math.Round(period.Duration.TotalDays);
-        return $"{first} to {last}, {days.ToString("0", CultureInfo.InvariantCulture)}{Numbers.NoBreakSpace}days";
+        var days = Math.Round(period.Duration.TotalDays).ToString("0", CultureInfo.InvariantCulture);
+        return $"{Days(period)}, {days}{Numbers.NoBreakSpace}days";
     }
+
+    private string Days(TimeRange period) => $"{Day(period.Start)} to {Day(period.End - Duration.Epsilon)}";
 
     private string Day(Instant at) => at.InZone(Viewer.Zone).Date.ToString("d MMMM uuuu", CultureInfo.InvariantCulture);
 

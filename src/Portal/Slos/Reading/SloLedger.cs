@@ -121,6 +121,9 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
         return (Measured(slo, row, null, work.Now), row);
     }
 
+    /// <summary>The last boundary of slices up to which everything should be measured by now.</summary>
+    public Instant Newest(Slo slo, Instant end, Instant now) => slo.Grid.Floor(Instant.Min(end, now - Delay(slo)));
+
     private static readonly ILookup<Guid, string> Nobody = Array.Empty<string>().ToLookup(_ => Guid.Empty);
 
     private static SloReading? Stored(MeasuredSlo measured, SloSchedule? row) =>
@@ -129,9 +132,9 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
     private MeasuredSlo Measured(Definition<Slo> slo, SloSchedule? row, Instant? at, Instant now)
     {
         var spec = slo.Spec;
-        var due = spec.Grid.Floor(now - Delay(spec));
+        var due = Newest(spec, now, now);
         var boundary =
-            at is { } asked ? spec.Grid.Floor(Instant.Min(asked, due))
+            at is { } asked ? Newest(spec, asked, now)
             : row?.ToReading(spec) is { } reading && reading.At >= due - (spec.Grid.Slice * LatePasses) ? reading.At
             : due;
         return new MeasuredSlo(slo.Id, row?.Generation ?? 1, spec, boundary);

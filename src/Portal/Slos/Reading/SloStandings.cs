@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Portal.Data;
+using Portal.Domain.Catalog;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+using Portal.Slos.Ledger;
+
+namespace Portal.Slos.Reading;
+
+/// <summary>How the SLOs stood when a period ended: the ones that were defined then, by what they promised then.</summary>
+internal sealed class SloStandings(
+    IDbContextFactory<PortalDb> databases,
+    DefinitionHistory history,
+    SloLedger ledger,
+    IDefinitions definitions
+)
+{
+    /// <summary>By name, in one query of sums. One that is deleted since has no data: its ledger went with it.</summary>
+    /// <param name="team">Only of services of this team; null for all.</param>
+    public async Task<IReadOnlyList<SloStanding>> AtAsync(
+        Instant end,
+        string? team,
+        CancellationToken cancellationToken
+    )
+    {
+        var versions = await history.DuringAsync<Slo>(
+            SloManifest.Definition,
+            end - Duration.Epsilon,
+            to: null,
+            cancellationToken
+        );
+        var slos = versions
+            .GroupBy(version => version.Id)
+            .Select(known => new SloThen([.. known]))
+            .Where(slo => slo.Then.From < end && (team is null || TeamOf(slo.Then.Spec) == team))
+            .ToList();
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var generations = await GenerationsAsync(work, slos, cancellationToken);
+        var measured = slos.ConvertAll(slo => Measured(slo, generations, end, work.Now));
+        var ranges = measured.ConvertAll(one => one.Over(SloStanding.WindowAt(one.Slo.Window, one.At)));
+        var sums = await LedgerSums.OfAsync(work, ranges, cancellationToken);
+        return
+        [
+            .. slos.Select(
+                (slo, i) => SloStanding.Of(slo.Then.Definition.Name, measured[i].Slo, measured[i].At, sums[i])
+            ),
+        ];
+    }
+
+    private MeasuredSlo Measured(SloThen slo, IReadOnlyDictionary<Guid, int> generations, Instant end, Instant now) =>
+        new(
+            slo.Then.Id,
+            generations.GetValueOrDefault(slo.Then.Id) - slo.NewBeginnings,
+            slo.Then.Spec,
+            ledger.Newest(slo.Then.Spec, end, now)
+        );
+
+    private static async Task<IReadOnlyDictionary<Guid, int>> GenerationsAsync(
+        UnitOfWork work,
+        List<SloThen> slos,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await work.QueryAsync<SloSchedule>(
+                "select slo_id, generation from slo_schedule where slo_id = any(@Ids)",
+                new { Ids = slos.Select(slo => slo.Then.Id).ToArray() },
+                cancellationToken
+            )
+        ).ToDictionary(row => row.SloId, row => row.Generation);
+
+    private string? TeamOf(Slo slo) => definitions.Find<Service>(slo.Service)?.Spec.Team;
+
+    /// <param name="Versions">The one in force then, and those since.</param>
+    private sealed record SloThen(IReadOnlyList<PastSpec<Slo>> Versions)
+    {
+        public PastSpec<Slo> Then => Versions[0];
+
+        /// <summary>How often it was measured anew since: each time the ledger began a generation.</summary>
+        public int NewBeginnings =>
+            Versions.Zip(Versions.Skip(1)).Count(pair => !pair.Second.Spec.MeasuresLike(pair.First.Spec));
+    }
+}
