@@ -12,18 +12,26 @@ internal sealed class ChartRule(RuleDirectory rules, Backends backends, IDefinit
 {
     private const int Points = 800;
 
+    /// <param name="toTheSecond">
+    /// The last step is the end itself, so that what began seconds ago is seen; otherwise steps stand where they stood at the
+    /// last look, and a chart that is looked at again does not flicker.
+    /// </param>
     /// <returns>A failure in the backend's words where it did not answer.</returns>
     public async Task<(ChartData? Chart, string? Failure)> DrawAsync(
         Actor actor,
         RuleStatus rule,
         Interval range,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool toTheSecond = false
     )
     {
         var backend = definitions.Find<Backend>(rule.Spec.Backend)?.Spec;
         var step = QueryStep.Of(range.Duration, rule.Spec.Interval, backend?.MinStep, Points);
-        var end = QueryStep.Align(range.End - (backend?.QueryDelay ?? Duration.Zero), step);
-        var start = QueryStep.Align(range.Start, step);
+        var last = range.End - (backend?.QueryDelay ?? Duration.Zero);
+        var end = toTheSecond ? last : QueryStep.Align(last, step);
+        var start = toTheSecond
+            ? end - step * Math.Floor((end - range.Start) / step)
+            : QueryStep.Align(range.Start, step);
         var asked = await backends.RangeAsync(rule.Spec.Backend, rule.Spec.Query, start, end, step, cancellationToken);
         if (asked is QueryOutcome<SeriesPoints>.Failed failed)
         {

@@ -65,7 +65,8 @@ internal static class EscalationProgress
 /// <param name="Early">Fires before its planned time.</param>
 internal sealed record StepPayload(int Run, int Loop, int Step, bool Early = false);
 
-internal sealed record RulePayload(int Run, int Loop, int Step, string User, string Method);
+/// <param name="After">Seconds: one way may be tried at once and again after two minutes, and those are two pages.</param>
+internal sealed record RulePayload(int Run, int Loop, int Step, string User, string Method, long After = 0);
 
 /// <summary>Who was paged, in which run and step; kept with the entry on the timeline.</summary>
 internal sealed record PagedFacts(string User, int Run, int Loop, int Step)

@@ -42,7 +42,8 @@ internal sealed class Pager(IDefinitions definitions, PageContents contents)
                 position.Loop,
                 position.Step,
                 person.User,
-                rule.ContactMethod
+                rule.ContactMethod,
+                (long)rule.After.TotalSeconds
             );
             if (rule.After == Duration.Zero)
             {
@@ -51,7 +52,7 @@ internal sealed class Pager(IDefinitions definitions, PageContents contents)
             }
 
             var key =
-                $"{Paging.RuleTimer}:{Paging.Run(incident)}:{position.Loop}:{position.Step}:{person.User}:{rule.ContactMethod}";
+                $"{Paging.RuleTimer}:{Paging.Run(incident)}:{position.Loop}:{position.Step}:{person.User}:{rule.ContactMethod}:{payload.After}";
             var text = JsonSerializer.Serialize(payload);
             await Paging.SetAsync(
                 work,
@@ -107,7 +108,8 @@ internal sealed class Pager(IDefinitions definitions, PageContents contents)
         var methods = definitions.Find<Person>(payload.User)?.Spec.EffectiveMethods ?? [];
         if (methods.FirstOrDefault(method => method.Name == payload.Method) is { } found)
         {
-            var key = PageKey(incident, payload.Loop, payload.Step, payload.User, payload.Method);
+            var first = PageKey(incident, payload.Loop, payload.Step, payload.User, payload.Method);
+            var key = payload.After == 0 ? first : $"{first}:{payload.After}";
             await OweAsync(work, incident, new(payload.User, found), key, cancellationToken);
         }
     }

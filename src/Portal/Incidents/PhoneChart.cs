@@ -86,7 +86,7 @@ internal sealed class PhoneChart(
     )
     {
         var found = await rules.FindAsync(Actor.Portal, rule, cancellationToken);
-        return await charts.DrawAsync(Actor.Portal, found, range, cancellationToken);
+        return await charts.DrawAsync(Actor.Portal, found, range, cancellationToken, toTheSecond: true);
     }
 
     private async Task<(ChartData?, string?)> OfSloAsync(

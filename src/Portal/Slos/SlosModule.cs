@@ -32,6 +32,7 @@ internal static class SlosModule
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
+            .AddSingleton<CorrectionEffects>()
             .AddSingleton<IServiceFacts, SloFacts>()
             .AddSingleton<IBurningBudgets, BurningBudgets>()
             .AddSingleton<PreviewSlo>()

@@ -66,6 +66,27 @@ public sealed class PagingTests(StillPortal portal)
     }
 
     [Fact]
+    public async Task The_same_way_may_be_tried_again_and_again()
+    {
+        var story = await Story.BeginAsync(portal);
+        await story.ReachAsync(
+            story.Ana,
+            [Push],
+            new(Duration.Zero, "push"),
+            new(Duration.FromMinutes(2), "push"),
+            new(Duration.FromMinutes(4), "push")
+        );
+        await story.FireAsync();
+        var incident = await story.NewestAsync();
+
+        await story.PassAsync(Duration.FromMinutes(2));
+        Assert.Equal(["ana by push", "ana by push"], await story.PagesAsync(incident));
+        await story.PassAsync(Duration.FromMinutes(2));
+
+        Assert.Equal(["ana by push", "ana by push", "ana by push"], await story.PagesAsync(incident));
+    }
+
+    [Fact]
     public async Task A_way_that_fails_is_replaced_by_another()
     {
         var story = await Story.BeginAsync(portal);

@@ -69,6 +69,15 @@ internal static class HostileDocuments
         kind: Service
         metadata: { name: hostile-shop }
         spec: { team: hostile-crew, tier: 2, escalationPolicy: hostile-ladder }
+        ---
+        apiVersion: openslo/v1
+        kind: SLO
+        metadata: { name: hostile-promise }
+        spec:
+          service: hostile-shop
+          indicator: { spec: { ratioMetric: { counter: true, good: { metricSource: { metricSourceRef: hostile-prom, spec: { query: good_total } } }, total: { metricSource: { metricSourceRef: hostile-prom, spec: { query: all_total } } } } } }
+          timeWindow: [ { duration: 30d, isRolling: true } ]
+          objectives: [ { target: 0.99 } ]
         """;
 
     private static readonly Dictionary<string, string> Specs = new(StringComparer.Ordinal)
@@ -111,6 +120,10 @@ internal static class HostileDocuments
              "alertPolicies": [{"kind": "AlertPolicy", "metadata": {"name": "mine"}, "spec": {"conditions": [
                {"kind": "AlertCondition", "metadata": {"name": "mine"}, "spec": {"severity": "page",
                 "condition": {"kind": "burnrate", "op": "gt", "threshold": 10, "lookbackWindow": "1h", "alertAfter": "5m"}}}]}}]}
+            """,
+        ["Correction"] = """
+            {"slo": "hostile-promise", "effect": "exclude", "from": "2026-06-14T02:00:00", "duration": "2h",
+             "timeZone": "Europe/Berlin", "rrule": "FREQ=MONTHLY;BYDAY=1SU;COUNT=3", "reason": "Drill"}
             """,
         ["AlertRule"] = """
             {"service": "hostile-shop", "backend": "hostile-prom", "interval": "15s", "query": "up", "for": "1m", "keepFiringFor": "1m",

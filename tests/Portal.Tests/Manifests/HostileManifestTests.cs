@@ -30,6 +30,7 @@ public sealed class HostileManifestTests(PortalApp app)
             "EscalationPolicy",
             "Service",
             "SLO",
+            "Correction",
             "AlertRule",
             "PostmortemTemplate",
         ];

@@ -49,6 +49,12 @@ public sealed partial class SloDetail : IDisposable
     internal SloDirectory Slos { get; init; } = null!;
 
     [Inject]
+    internal CorrectionEffects Effects { get; init; } = null!;
+
+    [Inject]
+    internal DefinitionEditing Editing { get; init; } = null!;
+
+    [Inject]
     internal BudgetSpending Spending { get; init; } = null!;
 
     [Inject]
@@ -101,6 +107,12 @@ public sealed partial class SloDetail : IDisposable
                 await Slos.StatusAsync(actor, slo, null, token),
                 await Slos.CoverageAsync(actor, slo, token),
                 await Spending.OfAsync(slo, token),
+                [
+                    .. Effects
+                        .Of(slo.Name)
+                        .Select(one => new CorrectionRow(one.Name, one.Spec, one.UpdatedBy, one.UpdatedAt)),
+                ],
+                await Effects.AsMeasuredAsync(slo, token),
                 await Slos.ChangesAsync(actor, slo, token),
                 (await Alerts.InstancesAsync([slo.Id], token))[slo.Id]
                     .Where(alert => alert is { State: AlertState.Firing, StartsAt: not null })
@@ -126,6 +138,22 @@ public sealed partial class SloDetail : IDisposable
         }
     }
 
+    private async Task WithdrawAsync(string name)
+    {
+        if (Effects.Of(Name).FirstOrDefault(one => one.Name == name) is not { } correction)
+        {
+            return;
+        }
+
+        var refused = await Editing.DeleteAsync(CorrectionManifest.Definition, correction, CancellationToken.None);
+        if (refused.Any)
+        {
+            Toasts.Refuse(refused.Refusal ?? "It was not withdrawn.");
+        }
+
+        await LoadAsync();
+    }
+
     private async Task SteerAsync(Func<Actor, Definition<Slo>, CancellationToken, Task> steer)
     {
         try
@@ -147,6 +175,8 @@ public sealed partial class SloDetail : IDisposable
         SloStatus Status,
         Coverage Coverage,
         SpentWindow Spent,
+        IReadOnlyList<CorrectionRow> Corrections,
+        SliceSums? AsMeasured,
         IReadOnlyList<SloChange> Changes,
         IReadOnlyDictionary<string, Instant> FiringSince
     )
