@@ -12,10 +12,17 @@ internal static class LocalTimes
         "uuuu-MM-dd'T'HH:mm"
     );
 
+    private static readonly IPattern<LocalDateTime> Either = new CompositePatternBuilder<LocalDateTime>
+    {
+        { LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss"), _ => false },
+        { Minutes, _ => true },
+    }.Build();
+
     public static string Text(Instant at, DateTimeZone zone) => Minutes.Format(at.InZone(zone).LocalDateTime);
 
+    /// <summary>With seconds or without: Blazor adds <c>:00</c> to what a browser's field says.</summary>
     public static LocalDateTime? Parse(string? text) =>
-        Minutes.Parse(text ?? "") is { Success: true, Value: var local } && local.Year is > 1900 and < 2400
+        Either.Parse(text ?? "") is { Success: true, Value: var local } && local.Year is > 1900 and < 2400
             ? local
             : null;
 
