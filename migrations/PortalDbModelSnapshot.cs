@@ -1632,6 +1632,75 @@ namespace Portal.Migrations
                     b.ToTable("slo_slice");
                 });
 
+            modelBuilder.Entity("Portal.Slos.Policies.BudgetPolicyState", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<Guid>("PolicyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("policy_id");
+
+                    b.Property<decimal>("Consumed")
+                        .HasColumnType("numeric")
+                        .HasColumnName("consumed");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("SloId", "PolicyId", "Consumed")
+                        .HasName("pk_budget_policy_state");
+
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_budget_policy_state_policy_id");
+
+                    b.ToTable("budget_policy_state");
+                });
+
+            modelBuilder.Entity("Portal.Slos.Policies.GateOverride", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("service");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gate_override");
+
+                    b.HasIndex("Service", "Until")
+                        .HasDatabaseName("ix_gate_override_service_until");
+
+                    b.ToTable("gate_override");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Portal.Access.User", null)

@@ -114,7 +114,15 @@ internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAle
     private async Task DeleteAsync(UnitOfWork work, DefinitionChange change, CancellationToken cancellationToken)
     {
         foreach (
-            var table in new[] { "slo_schedule", "slo_backfill", "slo_slice", "slo_rollup", "slo_correction_span" }
+            var table in new[]
+            {
+                "slo_schedule",
+                "slo_backfill",
+                "slo_slice",
+                "slo_rollup",
+                "slo_correction_span",
+                "budget_policy_state",
+            }
         )
         {
             await work.ExecuteAsync($"delete from {table} where slo_id = @Id", change, cancellationToken);

@@ -4,6 +4,7 @@ using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Slos.Editing;
 using Portal.Slos.Measuring;
+using Portal.Slos.Policies;
 using Portal.Slos.Preview;
 using Portal.Slos.Reading;
 using Portal.Ui;
@@ -33,6 +34,10 @@ internal static class SlosModule
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
             .AddSingleton<CorrectionEffects>()
+            .AddSingleton(ErrorBudgetPolicyManifest.Definition)
+            .AddSingleton<FollowPolicies>()
+            .AddSingleton<IDefinitionListener>(provider => provider.GetRequiredService<FollowPolicies>())
+            .AddSingleton<GateKeeping>()
             .AddSingleton<IServiceFacts, SloFacts>()
             .AddSingleton<IBurningBudgets, BurningBudgets>()
             .AddSingleton<PreviewSlo>()
@@ -46,5 +51,9 @@ internal static class SlosModule
             .AddSingleton<IEngineWork, BackfillSlices>();
     }
 
-    public static void MapSlos(this WebApplication app) => ((IEndpointRouteBuilder)app).MapSlos();
+    public static void MapSlos(this WebApplication app)
+    {
+        ((IEndpointRouteBuilder)app).MapSlos();
+        app.MapGate();
+    }
 }

@@ -37,6 +37,8 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["POST /api/v1/backends/{backend}/test"] = AnyLead,
         ["POST /api/v1/deployments"] = Responder,
         ["POST /api/v1/escalation-policies/{policy}/simulate"] = Anybody,
+        ["GET /api/v1/gate"] = Anybody,
+        ["POST /api/v1/gate/overrides"] = Lead,
         ["GET /api/v1/incidents"] = Anybody,
         ["POST /api/v1/incidents"] = Responder,
         ["GET /api/v1/incidents/{number}"] = Anybody,
@@ -103,6 +105,7 @@ public sealed partial class RoutePermissionTests(PortalApp app)
     /// <summary>Bodies that their calls take, where the document of the API does not tell their fields.</summary>
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
+        ["POST /api/v1/gate/overrides"] = """{ "service": "hostile-shop", "reason": "fix", "for": "1h" }""",
         ["POST /api/v1/incidents/{number}/snooze"] = """{ "for": "30m" }""",
         ["POST /api/v1/incidents/{number}/merge"] = """{ "into": 999999 }""",
         ["POST /api/v1/manifests"] =

@@ -125,6 +125,10 @@ internal static class HostileDocuments
             {"slo": "hostile-promise", "effect": "exclude", "from": "2026-06-14T02:00:00", "duration": "2h",
              "timeZone": "Europe/Berlin", "rrule": "FREQ=MONTHLY;BYDAY=1SU;COUNT=3", "reason": "Drill"}
             """,
+        ["ErrorBudgetPolicy"] = """
+            {"services": ["hostile-shop"],
+             "rules": [{"consumed": 0.5, "action": "notify"}, {"consumed": 1, "action": "freeze", "liftBelow": 0.9}]}
+            """,
         ["AlertRule"] = """
             {"service": "hostile-shop", "backend": "hostile-prom", "interval": "15s", "query": "up", "for": "1m", "keepFiringFor": "1m",
              "condition": {"operator": ">", "threshold": 0.05, "recovery": 0.04}, "severity": "critical",

@@ -31,6 +31,7 @@ public sealed class HostileManifestTests(PortalApp app)
             "Service",
             "SLO",
             "Correction",
+            "ErrorBudgetPolicy",
             "AlertRule",
             "PostmortemTemplate",
         ];

@@ -48,6 +48,7 @@ internal sealed class ApiScene
         ["ticket"] = "SHOP-1",
         ["name"] = "hostile",
         ["days"] = 1,
+        ["/api/v1/gate/overrides for"] = "1h",
         ["/api/v1/tokens role"] = "viewer",
         ["/api/v1/backends/test spec"] = new JsonObject { ["url"] = "http://127.0.0.1:9" },
         ["/api/v1/schedules/{schedule}/overrides replaces"] = "hostile-viewer",

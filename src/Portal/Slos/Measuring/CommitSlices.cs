@@ -5,6 +5,7 @@ using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
 using Portal.Manifests;
 using Portal.Slos.Ledger;
+using Portal.Slos.Policies;
 
 namespace Portal.Slos.Measuring;
 
@@ -16,6 +17,7 @@ internal sealed class CommitSlices(
     IDbContextFactory<PortalDb> databases,
     AlertStore alerts,
     IDefinitions definitions,
+    FollowPolicies policies,
     IEnumerable<IAlertListener> listeners
 )
 {
@@ -62,6 +64,7 @@ internal sealed class CommitSlices(
     {
         var burning = BurnRateEvaluation.Burning(was);
         var status = SloStatus.Of(slo.Slo, reading, burning);
+        await policies.JudgeAsync(work, due.Definition, status, cancellationToken);
         if (burning.Count == 0 && !status.Tiers.Any(tier => tier.IsFiring))
         {
             return;
