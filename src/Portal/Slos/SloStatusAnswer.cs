@@ -9,6 +9,7 @@ namespace Portal.Slos;
 internal sealed record SloStatusAnswer(
     string Objective,
     string? Sli,
+    IntervalAnswer? SliInterval,
     decimal Good,
     decimal Total,
     decimal Bad,
@@ -28,6 +29,7 @@ internal sealed record SloStatusAnswer(
         new(
             Ratios.Text(status.Objective.Value),
             Ratios.Text(status.Sli),
+            IntervalAnswer.Of(status),
             status.Good.Plain(),
             status.Total.Plain(),
             status.Bad.Plain(),
@@ -47,6 +49,15 @@ internal sealed record SloStatusAnswer(
             RangeAnswer.Of(status.Period),
             status.Notice
         );
+}
+
+/// <summary>Between which shares the SLI lies with a certainty of 95 %, by Wilson's score interval of its events.</summary>
+internal sealed record IntervalAnswer(string Low, string High)
+{
+    public static IntervalAnswer? Of(SloStatus status) =>
+        Domain.Slos.SliInterval.Of(status.Bad, status.Total) is { } interval
+            ? new(Ratios.Text(interval.Low), Ratios.Text(interval.High))
+            : null;
 }
 
 internal sealed record BudgetAnswer(decimal AllowedBad, string Consumed, string Remaining, decimal RemainingMinutes)

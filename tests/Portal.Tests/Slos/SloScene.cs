@@ -75,6 +75,26 @@ internal sealed class SloScene : IAsyncDisposable
             """
         );
 
+    /// <summary>The same failures over requests by a calendar, in slices of a minute.</summary>
+    public Task DefineCalendarAsync(string duration, string zone, string objective) =>
+        ApplyAsync(
+            $$"""
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: { name: {{Name}} }
+            spec:
+              service: service-{{id}}
+              indicator:
+                spec:
+                  ratioMetric:
+                    counter: true
+                    bad: { metricSource: { metricSourceRef: prom-{{id}}, spec: { query: 'requests_total{code="500"}' } } }
+                    total: { metricSource: { metricSourceRef: prom-{{id}}, spec: { query: requests_total } } }
+              timeWindow: [ { duration: {{duration}}, isRolling: false, calendar: { startTime: "2026-01-01 00:00:00", timeZone: {{zone}} } } ]
+              objectives: [ { target: {{objective}}, timeSliceWindow: 1m } ]
+            """
+        );
+
     /// <summary>An indicator of any kind, in slices of ten seconds.</summary>
     /// <param name="spec">Of the indicator, with BACKEND for the scene's own.</param>
     public Task DefineIndicatorAsync(string spec, string objective = "target: 0.9", string method = "Occurrences") =>

@@ -25,6 +25,14 @@ internal static class SloWords
     /// <summary>Backends extrapolate between samples: parts of an event are told only where there are few.</summary>
     public static string Events(decimal count) => Numbers.Count(Math.Round(count, Math.Abs(count) < 10 ? 1 : 0));
 
+    /// <summary>Between which shares the SLI lies; null where there are so many events that it is as good as exact.</summary>
+    public static string? Certainty(Slo slo, SloStatus status) =>
+        slo.Budgeting.Method == BudgetingMethod.Occurrences
+        && SliInterval.Of(status.Bad, status.Total) is { } interval
+        && interval.High - interval.Low > status.Objective.Budget / 4
+            ? $"few events: 95{Numbers.NoBreakSpace}% sure of {Numbers.Sli(interval.Low, status.Objective.Value)} to {Numbers.Sli(interval.High, status.Objective.Value)}"
+            : null;
+
     /// <summary>The whole budget of the period in time: 43 min 12 s.</summary>
     public static string Whole(Objective objective, Duration period) =>
         Length(objective.Budget * (decimal)period.TotalMinutes);
