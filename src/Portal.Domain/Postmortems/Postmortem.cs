@@ -6,7 +6,8 @@ namespace Portal.Domain.Postmortems;
 /// <summary>What is learned from one incident: drafted by the portal, written by people, reviewed, published.</summary>
 /// <remarks>
 /// Draft → in review → approved → published; before publication it can be returned to its writers. Once published only its
-/// action items change. Like an incident it stores when each step was taken, and derives its state from that.
+/// action items change. Like an incident it stores when each step was taken, and derives its state from that. Longer than
+/// other files: all its steps, and what each refuses, are read together.
 /// </remarks>
 public sealed class Postmortem
 {

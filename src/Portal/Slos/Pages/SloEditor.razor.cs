@@ -11,6 +11,7 @@ using Portal.Ui;
 
 namespace Portal.Slos.Pages;
 
+// Longer than other files: what is asked, played and saved hangs on one form, and is read together.
 public sealed partial class SloEditor : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
