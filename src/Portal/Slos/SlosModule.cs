@@ -4,6 +4,7 @@ using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Slos.Editing;
 using Portal.Slos.Measuring;
+using Portal.Slos.OpenSlo;
 using Portal.Slos.Preview;
 using Portal.Slos.Reading;
 using Portal.Ui;
@@ -15,6 +16,11 @@ internal static class SlosModule
     public static void AddSlos(this WebApplicationBuilder builder)
     {
         builder.Services.AddCronJob<ContinueCorrections>("continue-corrections", "0 10 3 * * ?");
+        foreach (var guest in OpenSloGuests.All)
+        {
+            builder.Services.AddSingleton(guest);
+        }
+
         builder
             .Services.AddSingleton(SloManifest.Definition)
             .AddSingleton<SloClaims>()

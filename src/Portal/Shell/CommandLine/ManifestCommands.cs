@@ -27,12 +27,9 @@ internal static class ManifestCommands
                 var read = await ManifestFiles.ReadAsync(parsed.GetRequiredValue(files), token);
                 using var app = PortalHost.Build(["--Portal:Engine:Enabled=false"]);
                 var kinds = app.Services.GetRequiredService<ManifestKinds>();
-                var results = ManifestReader
-                    .Read(read.Text)
-                    .Select(document => ManifestCheck.Alone(document, kinds))
-                    .ToList();
+                var results = ManifestCheck.Alone(ManifestReader.Read(read.Text), kinds);
                 await WriteAsync(results, read, parsed.GetValue(output));
-                return results.Exists(result => result.Action == ManifestResult.Invalid) ? PortalCommand.Failed : 0;
+                return results.Any(result => result.Action == ManifestResult.Invalid) ? PortalCommand.Failed : 0;
             }
         );
         return command;
@@ -131,7 +128,7 @@ internal static class ManifestCommands
         return PortalCommand.Failed;
     }
 
-    private static async Task WriteAsync(List<ManifestResult> results, ManifestFiles files, string? output)
+    private static async Task WriteAsync(IReadOnlyList<ManifestResult> results, ManifestFiles files, string? output)
     {
         if (output == Output.Json)
         {
@@ -147,6 +144,12 @@ internal static class ManifestCommands
                 var (file, line) = files.Place(error);
                 await Console.Out.WriteLineAsync($"  {file}:{line}: {error.Path}: {error.Message}");
             }
+
+            foreach (var warning in result.Warnings ?? [])
+            {
+                var (file, line) = files.Place(warning);
+                await Console.Out.WriteLineAsync($"  {file}:{line}: {warning.Path}: warning: {warning.Message}");
+            }
         }
     }
 
@@ -157,16 +160,19 @@ internal static class ManifestCommands
             result.Name,
             result.Action,
             result.Version,
-            Errors = result.Errors.Select(error =>
-            {
-                var (file, line) = files.Place(error);
-                return new
-                {
-                    file,
-                    line,
-                    error.Path,
-                    error.Message,
-                };
-            }),
+            Errors = result.Errors.Select(error => Placed(error, files)),
+            Warnings = result.Warnings?.Select(warning => Placed(warning, files)),
         };
+
+    private static object Placed(ManifestError error, ManifestFiles files)
+    {
+        var (file, line) = files.Place(error);
+        return new
+        {
+            file,
+            line,
+            error.Path,
+            error.Message,
+        };
+    }
 }
