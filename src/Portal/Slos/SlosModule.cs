@@ -6,6 +6,7 @@ using Portal.Slos.Editing;
 using Portal.Slos.Measuring;
 using Portal.Slos.OpenSlo;
 using Portal.Slos.Preview;
+using Portal.Slos.Prometheus;
 using Portal.Slos.Reading;
 using Portal.Ui;
 
@@ -35,6 +36,7 @@ internal static class SlosModule
             .AddSingleton<SloSparks>()
             .AddSingleton<SloStandings>()
             .AddSingleton<SloDirectory>()
+            .AddSingleton<PrometheusRules>()
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
@@ -52,5 +54,9 @@ internal static class SlosModule
             .AddSingleton<IEngineWork, BackfillSlices>();
     }
 
-    public static void MapSlos(this WebApplication app) => ((IEndpointRouteBuilder)app).MapSlos();
+    public static void MapSlos(this WebApplication app)
+    {
+        ((IEndpointRouteBuilder)app).MapSlos();
+        app.MapPrometheusRules();
+    }
 }

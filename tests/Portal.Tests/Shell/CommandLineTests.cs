@@ -26,6 +26,35 @@ public sealed class CommandLineTests(PortalApp app) : IDisposable
     }
 
     [Fact]
+    public async Task What_is_taken_and_not_kept_is_told_by_file_and_line()
+    {
+        var (first, second) = (
+            Write("a.yaml", Good),
+            Write("b.yaml", "apiVersion: openslo/v1\nkind: SLI\nmetadata: { name: alone }\nspec: { ratioMetric: {} }")
+        );
+
+        var (code, output, _) = await RunAsync("validate", first, second);
+
+        Assert.Equal(0, code);
+        Assert.Contains($"{second}:1: kind: warning: No SLO of this file", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_of_Prometheus_are_exported_for_all_SLOs_or_one()
+    {
+        var token = await app.Get<Portal.Access.ApiTokens>()
+            .CreateAsync(World.Admin, "rules", "admin", Domain.Teams.Role.Viewer, null, World.Cancellation);
+        string[] remote = ["--url", app.ClientOptions.BaseAddress.ToString(), "--token", token];
+
+        var (all, rules, _) = await RunAsync(["export", "prometheus-rules", .. remote]);
+        var (one, nothing, error) = await RunAsync(["export", "prometheus-rules", "--slo", "nowhere", .. remote]);
+
+        Assert.Equal((0, 1, ""), (all, one, nothing));
+        Assert.Contains("groups:", rules, StringComparison.Ordinal);
+        Assert.Contains("nowhere", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_ends_with_2_for_differences_apply_with_0_and_export_names_what_it_refuses()
     {
         var token = await app.Get<Portal.Access.ApiTokens>()
@@ -60,6 +89,7 @@ public sealed class CommandLineTests(PortalApp app) : IDisposable
     [Theory]
     [InlineData("validate")]
     [InlineData("token|create")]
+    [InlineData("export|prometheus-rules")]
     public async Task Help_shows_examples(string command)
     {
         var (code, output, _) = await RunAsync([.. command.Split('|'), "--help"]);

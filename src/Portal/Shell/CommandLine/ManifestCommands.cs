@@ -68,9 +68,10 @@ internal static class ManifestCommands
         var help = Output.Help(
             "All definitions, or those of a kind, as manifests; secrets are masked.",
             "portal export > everything.yaml",
-            "portal export --kind AlertRule -o json"
+            "portal export --kind AlertRule -o json",
+            "portal export prometheus-rules --slo checkout > checkout.rules.yml"
         );
-        var command = new Command("export", help) { kind, url, token, output };
+        var command = new Command("export", help) { kind, url, token, output, RuleCommands.Export() };
         command.SetAction(
             async (parsed, stop) =>
             {
@@ -122,7 +123,7 @@ internal static class ManifestCommands
     private static Argument<string[]> Files() =>
         new("files") { Description = "Files, or - for standard input.", Arity = ArgumentArity.OneOrMore };
 
-    private static async Task<int> RefusedAsync(JsonNode? answer)
+    internal static async Task<int> RefusedAsync(JsonNode? answer)
     {
         await Console.Error.WriteLineAsync($"{answer?["title"]}: {answer?["detail"]}");
         return PortalCommand.Failed;
