@@ -330,6 +330,15 @@ internal sealed class ManifestNode
         }
     }
 
+    /// <summary>Tells of every field that was not read, in a document of others that is taken as far as it goes.</summary>
+    public void TellRest()
+    {
+        foreach (var name in fields.Keys.Where(name => !read.Contains(name)))
+        {
+            Warn(name, $"{name} has no counterpart here and is left out.");
+        }
+    }
+
     private static LocalDateTime? ParseLocal(string text)
     {
         foreach (

@@ -16,35 +16,27 @@ internal static class ManifestReader
 
     public static IReadOnlyList<ManifestDocument> Read(string text)
     {
-        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        var (roots, refusal) = Load(text);
+        return refusal is null ? Together([.. roots.Select(Head)]) : [Broken(refusal)];
+    }
+
+    /// <summary>Documents of other tools, without a head that the portal knows.</summary>
+    /// <exception cref="InvalidInputException">It is no YAML of mappings.</exception>
+    public static IReadOnlyList<ManifestNode> Foreign(string text)
+    {
+        var (roots, refusal) = Load(text);
+        if (refusal is null && roots.FirstOrDefault(root => root is not YamlMappingNode) is { } other)
         {
-            // To the parser it is the end, and what follows would be dropped in silence.
-            var line = text.AsSpan(0, nul).Count('\n') + 1;
-            return [Broken(new(line, "", "The file holds a NUL character, which cannot be kept: leave it out."))];
+            refusal = new(
+                (int)other.Start.Line,
+                "",
+                "A document begins with its fields, as in version: prometheus/v1."
+            );
         }
 
-        try
-        {
-            text = JsonBreaks.Escaped(text);
-            if (FirstRefusal(text) is { } refusal)
-            {
-                return [Broken(refusal)];
-            }
-
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return Together([
-                .. stream
-                    .Documents.Select(document => document.RootNode)
-                    .Where(root => root is not YamlScalarNode { Value: null or "" })
-                    .SelectMany(root => root is YamlSequenceNode list ? list.Children : [root])
-                    .Select(Head),
-            ]);
-        }
-        catch (YamlException broken)
-        {
-            return [Broken(new((int)broken.Start.Line, "", $"This is not valid YAML: {Reason(broken)}"))];
-        }
+        return refusal is null
+            ? [.. roots.Select(root => new ManifestNode((YamlMappingNode)root, "", new ManifestFindings()))]
+            : throw new InvalidInputException("body", $"Line {refusal.Line}: {refusal.Message}");
     }
 
     /// <summary>A spec as the database or a page has it: JSON, without a head.</summary>
@@ -53,6 +45,37 @@ internal static class ManifestReader
         var stream = new YamlStream();
         stream.Load(new StringReader(JsonBreaks.Escaped(json)));
         return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new ManifestFindings());
+    }
+
+    private static (IReadOnlyList<YamlNode> Roots, ManifestError? Refusal) Load(string text)
+    {
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            // To the parser it is the end, and what follows would be dropped in silence.
+            var line = text.AsSpan(0, nul).Count('\n') + 1;
+            return ([], new(line, "", "The file holds a NUL character, which cannot be kept: leave it out."));
+        }
+
+        try
+        {
+            text = JsonBreaks.Escaped(text);
+            if (FirstRefusal(text) is { } refusal)
+            {
+                return ([], refusal);
+            }
+
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            var roots = stream
+                .Documents.Select(document => document.RootNode)
+                .Where(root => root is not YamlScalarNode { Value: null or "" })
+                .SelectMany(root => root is YamlSequenceNode list ? list.Children : [root]);
+            return ([.. roots], null);
+        }
+        catch (YamlException broken)
+        {
+            return ([], new((int)broken.Start.Line, "", $"This is not valid YAML: {Reason(broken)}"));
+        }
     }
 
     private static IReadOnlyList<ManifestDocument> Together(IReadOnlyList<ManifestDocument> documents)

@@ -3,6 +3,7 @@ using Portal.Data.Engine;
 using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Slos.Editing;
+using Portal.Slos.Import;
 using Portal.Slos.Measuring;
 using Portal.Slos.OpenSlo;
 using Portal.Slos.Preview;
@@ -37,6 +38,7 @@ internal static class SlosModule
             .AddSingleton<SloStandings>()
             .AddSingleton<SloDirectory>()
             .AddSingleton<PrometheusRules>()
+            .AddSingleton<ImportSlos>()
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
@@ -58,5 +60,6 @@ internal static class SlosModule
     {
         ((IEndpointRouteBuilder)app).MapSlos();
         app.MapPrometheusRules();
+        app.MapImport();
     }
 }

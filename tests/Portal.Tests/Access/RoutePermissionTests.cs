@@ -74,6 +74,7 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["POST /api/v1/postmortems/{id}/comments"] = Anybody,
         ["POST /api/v1/postmortems/{id}/comments/{comment}/settle"] = Anybody,
         ["GET /api/v1/prometheus-rules"] = Anybody,
+        ["POST /api/v1/import"] = Anybody,
         ["GET /api/v1/reports/response-times"] = Anybody,
         ["GET /api/v1/reports/response-times.csv"] = Anybody,
         ["GET /api/v1/reports/alert-quality"] = Anybody,
@@ -109,6 +110,7 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["POST /api/v1/incidents/{number}/merge"] = """{ "into": 999999 }""",
         ["POST /api/v1/manifests"] =
             "apiVersion: portal/v1\nkind: Service\nmetadata: { name: hostile-shop }\nspec: { team: hostile-crew, tier: 2, escalationPolicy: hostile-ladder }",
+        ["POST /api/v1/import"] = "version: prometheus/v1\nservice: shop\nslos: []",
         ["POST /api/v1/slos/preview"] = HostileDocuments.Of("SLO", "openslo/v1", "scene-slo").ToJsonString(),
         ["POST /api/v1/rules/preview"] = HostileDocuments.Of("AlertRule", "portal/v1", "scene-rule").ToJsonString(),
         ["PUT /api/v1/postmortems/{id}"] = """{ "version": 1, "title": "It fails", "sections": [] }""",

@@ -11,70 +11,12 @@ namespace Portal.Tests.Slos;
 /// <summary>Files of OpenSLO v1 as others write them: every kind, each naming the next.</summary>
 public sealed class OpenSloFileTests(PortalApp app)
 {
-    /// <summary>$ makes its names its own.</summary>
-    private const string Whole = """
-        apiVersion: openslo/v1
-        kind: DataSource
-        metadata: { name: $-metrics, displayName: Metrics of the shop }
-        spec:
-          type: Prometheus
-          connectionDetails:
-            url: http://127.0.0.1:9
-            tenant: shop
-        ---
-        apiVersion: openslo/v1
-        kind: Service
-        metadata: { name: $-shop, labels: { team: $-crew } }
-        spec: { description: Sells things }
-        ---
-        apiVersion: openslo/v1
-        kind: SLI
-        metadata: { name: $-errors }
-        spec:
-          description: Failures over requests
-          ratioMetric:
-            counter: true
-            bad: { metricSource: { metricSourceRef: $-metrics, type: Prometheus, spec: { query: 'http_requests_total{code=~"5.."}' } } }
-            total: { metricSource: { metricSourceRef: $-metrics, type: Prometheus, spec: { query: http_requests_total } } }
-        ---
-        apiVersion: openslo/v1
-        kind: AlertNotificationTarget
-        metadata: { name: $-mail }
-        spec: { target: email }
-        ---
-        apiVersion: openslo/v1
-        kind: AlertCondition
-        metadata: { name: $-fast }
-        spec:
-          severity: page
-          condition: { kind: burnrate, op: gte, threshold: 10, lookbackWindow: 1h, alertAfter: 5m }
-        ---
-        apiVersion: openslo/v1
-        kind: AlertPolicy
-        metadata: { name: $-pages }
-        spec:
-          alertWhenNoData: true
-          conditions: [ { conditionRef: $-fast } ]
-          notificationTargets: [ { targetRef: $-mail } ]
-        ---
-        apiVersion: openslo/v1
-        kind: SLO
-        metadata: { name: $-slo }
-        spec:
-          service: $-shop
-          indicatorRef: $-errors
-          timeWindow: [ { duration: 30d, isRolling: true } ]
-          budgetingMethod: Occurrences
-          objectives: [ { target: 0.999 } ]
-          alertPolicies: [ $-pages, slow-burn ]
-        """;
-
     [Fact]
     public async Task A_file_of_every_kind_becomes_a_backend_a_service_and_an_SLO()
     {
         await app.GivenAsync(Yaml.Team("whole-crew"));
 
-        var results = await app.ApplyAsync(Of("whole"));
+        var results = await app.ApplyAsync(OpenSloFile.Of("whole"));
 
         Assert.True(results.Applied, Told(results));
         Assert.Equal(
@@ -111,7 +53,7 @@ public sealed class OpenSloFileTests(PortalApp app)
 
         var response = await client.PostAsync(
             "/api/v1/manifests?dryRun=true",
-            new StringContent(Of("told"), new MediaTypeHeaderValue("application/yaml")),
+            new StringContent(OpenSloFile.Of("told"), new MediaTypeHeaderValue("application/yaml")),
             World.Cancellation
         );
 
@@ -138,7 +80,7 @@ public sealed class OpenSloFileTests(PortalApp app)
     public async Task What_is_imported_and_exported_and_imported_again_is_the_same()
     {
         await app.GivenAsync(Yaml.Team("same-crew"));
-        await app.GivenAsync(Of("same"));
+        await app.GivenAsync(OpenSloFile.Of("same"));
         var export = app.Get<ManifestExport>();
         string[] written =
         [
@@ -148,7 +90,7 @@ public sealed class OpenSloFileTests(PortalApp app)
         ];
 
         var again = await app.ApplyAsync(string.Join("---\n", written));
-        var original = await app.ApplyAsync(Of("same"));
+        var original = await app.ApplyAsync(OpenSloFile.Of("same"));
 
         Assert.All(again.Results.Concat(original.Results), result => Assert.Equal("unchanged", result.Action));
         Assert.DoesNotContain("Ref: same-errors", written[2], StringComparison.Ordinal);
@@ -186,8 +128,8 @@ public sealed class OpenSloFileTests(PortalApp app)
     )
     {
         await app.GivenAsync(Yaml.Team("wrong-crew"));
-        var text = Whole.Contains(part, StringComparison.Ordinal)
-            ? Whole.Replace(part, instead, StringComparison.Ordinal)
+        var text = OpenSloFile.Whole.Contains(part, StringComparison.Ordinal)
+            ? OpenSloFile.Whole.Replace(part, instead, StringComparison.Ordinal)
             : throw new ArgumentException($"The file has no {part}", nameof(part));
 
         var results = await app.ApplyAsync(text.Replace("$", "wrong", StringComparison.Ordinal));
@@ -209,7 +151,7 @@ public sealed class OpenSloFileTests(PortalApp app)
         );
 
         var results = await app.ApplyAsync(
-            Of("kept").Replace(", labels: { team: kept-crew }", "", StringComparison.Ordinal)
+            OpenSloFile.Of("kept").Replace(", labels: { team: kept-crew }", "", StringComparison.Ordinal)
         );
 
         Assert.True(results.Applied, Told(results));
@@ -244,8 +186,6 @@ public sealed class OpenSloFileTests(PortalApp app)
             StringComparison.Ordinal
         );
     }
-
-    private static string Of(string name) => Whole.Replace("$", name, StringComparison.Ordinal);
 
     private static string Told(ManifestResults results) =>
         string.Join("; ", results.Results.SelectMany(result => result.Errors));

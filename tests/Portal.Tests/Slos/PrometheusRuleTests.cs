@@ -29,7 +29,7 @@ public sealed class PrometheusRuleTests(PortalApp app)
         ("service", "shop")
     );
 
-    /// <summary>Indicators of every kind, of the series that <see cref="Samples"/> writes.</summary>
+    /// <summary>Indicators of every kind, of the series that <see cref="KnownSamples"/> writes.</summary>
     private static readonly Dictionary<string, string> Indicators = new(StringComparer.Ordinal)
     {
         ["bad"] = $"bad: {{ {Source}{{ query: 'requests_total{{code=\"500\"}}' }} }} }}, {Total("requests_total")}",
@@ -69,7 +69,7 @@ public sealed class PrometheusRuleTests(PortalApp app)
     public async Task The_ratio_that_is_recorded_is_the_one_that_the_portal_burns_by()
     {
         var now = SloScene.Now(app, Step);
-        await using var prometheus = await PrometheusServer.StartAsync(Samples(now));
+        await using var prometheus = await PrometheusServer.StartAsync(KnownSamples.Until(now));
         // Of 360 slices with 100 requests every fourth has 8 failures, every tenth a depth of 6; the probe fails in every fourth.
         foreach (
             var (kind, method, expected) in new[]
@@ -196,34 +196,6 @@ public sealed class PrometheusRuleTests(PortalApp app)
         var slo = SloManifest.Definition.Read(document.Spec) as Slo;
         Assert.True(slo is not null, string.Join(", ", document.Errors));
         return new(Guid.Empty, "checkout", LabelSet.Empty, slo, 1, NodaConstants.UnixEpoch, "");
-    }
-
-    private static string Samples(Instant now)
-    {
-        var from = now - (Hour * 3);
-        var traffic = new Traffic(Step, _ => 100, at => (at - now).TotalSeconds % 40 == 0 ? 8 : 0);
-        var text = new System.Text.StringBuilder(traffic.OpenMetrics(new Interval(from, now)));
-        foreach (
-            var (type, series, value) in new (string?, string, Func<int, int>)[]
-            {
-                ("probe gauge", "probe", step => step % 4 == 0 ? 0 : 1),
-                ("depth gauge", "depth", step => step % 10 == 0 ? 6 : 5),
-                ("wait histogram", "wait_bucket{le=\"1\"}", step => step * 90),
-                (null, "wait_bucket{le=\"+Inf\"}", step => step * 100),
-                (null, "wait_count", step => step * 100),
-                (null, "wait_sum", step => step * 40),
-            }
-        )
-        {
-            text.Append(type is null ? "" : $"# TYPE {type}\n");
-            for (var step = 0; step <= 1_080; step++)
-            {
-                var at = (from + (Step * step)).ToUnixTimeSeconds();
-                text.Append(CultureInfo.InvariantCulture, $"{series} {value(step)} {at}\n");
-            }
-        }
-
-        return text.ToString();
     }
 
     private static async Task<double?> ValueAsync(PrometheusServer prometheus, string query, Instant at)
