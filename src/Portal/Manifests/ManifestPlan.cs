@@ -66,6 +66,11 @@ internal sealed class ManifestPlan
             return new PlannedDocument(document, null, null, null);
         }
 
+        return Judge(document, kind);
+    }
+
+    private PlannedDocument Judge(ManifestDocument document, ManifestKind kind)
+    {
         var spec = kind.Read(document.Spec);
         document.Spec.Done();
         var was = before.Entry(kind.Kind, document.Name);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Portal.Catalog;
 using Portal.Domain.Slos;
 using Portal.Manifests;
+using Portal.Slos.OpenSlo;
 
 namespace Portal.Slos.Import;
 
@@ -68,23 +69,64 @@ internal sealed partial class ImportDraft(ImportOptions options)
             return name;
         }
 
-        var team = Options.Team ?? labels.GetValueOrDefault("team") ?? labels.GetValueOrDefault("owner");
-        if (team is null)
-        {
-            at.Warn(
-                field,
-                $"No team is named: if the portal has no service {name} yet, name its team with the import, team=shop, or add metadata.labels.team to the Service."
-            );
-        }
-
-        var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (team is not null)
-        {
-            kept["team"] = team;
-        }
-
-        services[name] = Document(ServiceManifest.Kind, name, kept, []);
+        services[name] = Document(ServiceManifest.Kind, name, TeamOf(at, field, name, labels), []);
         return name;
+    }
+
+    /// <param name="alerts">Null for the presets of the window.</param>
+    public static JsonObject Spec(
+        string service,
+        string? description,
+        string indicator,
+        JsonObject ratio,
+        SloWindow window,
+        BudgetingMethod method,
+        Objective objective,
+        JsonArray? alerts
+    )
+    {
+        var spec = new JsonObject
+        {
+            ["service"] = service,
+            ["indicator"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = indicator },
+                ["spec"] = new JsonObject { ["ratioMetric"] = ratio },
+            },
+            ["timeWindow"] = new JsonArray(WindowCodec.Write(window)),
+            ["budgetingMethod"] = method.ToString(),
+            ["objectives"] = new JsonArray(new JsonObject { ["target"] = objective.Value.Plain() }),
+        };
+        if (description is { Length: > 0 })
+        {
+            spec["description"] = description;
+        }
+
+        if (alerts is not null)
+        {
+            spec["alertPolicies"] = alerts;
+        }
+
+        return spec;
+    }
+
+    private Dictionary<string, string> TeamOf(
+        ManifestNode at,
+        string field,
+        string service,
+        IReadOnlyDictionary<string, string> labels
+    )
+    {
+        if ((Options.Team ?? labels.GetValueOrDefault("team") ?? labels.GetValueOrDefault("owner")) is { } team)
+        {
+            return new(StringComparer.Ordinal) { ["team"] = team };
+        }
+
+        at.Warn(
+            field,
+            $"No team is named: if the portal has no service {service} yet, name its team with the import, team=shop, or add metadata.labels.team to the Service."
+        );
+        return [];
     }
 
     private static JsonObject Document(

@@ -57,12 +57,7 @@ internal sealed class PyrraImport(ImportDraft draft)
         var before = node.Errors.Count;
         var objective = Objective(node);
         var window = Window(node);
-        var spec = new JsonObject { ["service"] = service };
-        if (node.Text("description") is { Length: > 0 } description)
-        {
-            spec["description"] = description;
-        }
-
+        var description = node.Text("description");
         var ratio = node.Child("indicator") is { } indicator
             ? new PyrraIndicator(draft.Options.Backend).Read(indicator)
             : null;
@@ -75,16 +70,22 @@ internal sealed class PyrraImport(ImportDraft draft)
             return;
         }
 
-        spec["indicator"] = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = name },
-            ["spec"] = new JsonObject { ["ratioMetric"] = ratio },
-        };
-        spec["timeWindow"] = new JsonArray(WindowCodec.Write(window));
-        spec["budgetingMethod"] = nameof(BudgetingMethod.Occurrences);
-        spec["objectives"] = new JsonArray(new JsonObject { ["target"] = objective.Value.Plain() });
-        spec["alertPolicies"] = new JsonArray([.. alerts.Select(alert => BurnPolicyCodec.Policy(alert, window))]);
-        draft.Add(node, ImportDraft.NameOf(name), labels, spec);
+        var policies = new JsonArray([.. alerts.Select(alert => BurnPolicyCodec.Policy(alert, window))]);
+        draft.Add(
+            node,
+            ImportDraft.NameOf(name),
+            labels,
+            ImportDraft.Spec(
+                service,
+                description,
+                name,
+                ratio,
+                window,
+                BudgetingMethod.Occurrences,
+                objective,
+                policies
+            )
+        );
     }
 
     private static Objective? Objective(ManifestNode node)

@@ -73,12 +73,7 @@ internal sealed class SlothImport(ImportDraft draft)
         var before = node.Errors.Count;
         var name = node.Required("name", "what the SLO is called.");
         var objective = Objective(node);
-        var spec = new JsonObject { ["service"] = service };
-        if (node.Text("description") is { } description)
-        {
-            spec["description"] = description;
-        }
-
+        var description = node.Text("description");
         var (ratio, method) = node.Child("sli") is { } sli ? ReadIndicator(sli) : default;
         var labels = shared.Concat(node.Map("labels")).GroupBy(label => label.Key, StringComparer.Ordinal);
         var alerts = objective is null ? null : ReadAlerts(node, objective);
@@ -89,24 +84,11 @@ internal sealed class SlothImport(ImportDraft draft)
             return;
         }
 
-        spec["indicator"] = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = name },
-            ["spec"] = new JsonObject { ["ratioMetric"] = ratio },
-        };
-        spec["timeWindow"] = new JsonArray(WindowCodec.Write(Window));
-        spec["budgetingMethod"] = method.ToString();
-        spec["objectives"] = new JsonArray(new JsonObject { ["target"] = objective.Value.Plain() });
-        if (alerts is not null)
-        {
-            spec["alertPolicies"] = alerts;
-        }
-
         draft.Add(
             node,
             ImportDraft.NameOf($"{service}-{name}"),
             labels.ToDictionary(label => label.Key, label => label.Last().Value, StringComparer.Ordinal),
-            spec
+            ImportDraft.Spec(service, description, name, ratio, Window, method, objective, alerts)
         );
     }
 
@@ -170,40 +152,40 @@ internal sealed class SlothImport(ImportDraft draft)
             return null;
         }
 
-        const string routed =
-            "Alerts have the labels slo, service, team, tier and severity here, and the portal's own texts: write routes by those.";
         alerting.Drop("name", "The name is not kept: alerts are called by their SLO.");
-        alerting.Drop("labels", routed);
-        alerting.Drop("annotations", routed);
-        var kept = new List<BurnRateSeverity>();
-        foreach (
-            var (field, severity) in new[]
-            {
-                ("page_alert", BurnRateSeverity.Page),
-                ("ticket_alert", BurnRateSeverity.Ticket),
-            }
-        )
-        {
-            var alert = alerting.Child(Field(field));
-            alert?.Drop("labels", routed);
-            alert?.Drop("annotations", routed);
-            if (alert?.Switch("disable") != true)
-            {
-                kept.Add(severity);
-            }
-
-            alert?.TellRest();
-        }
-
+        DropLabels(alerting);
+        var pages = IsWanted(alerting, "page_alert");
+        var tickets = IsWanted(alerting, "ticket_alert");
         alerting.TellRest();
-        return kept.Count == 2
+        return pages && tickets
             ? null
             :
             [
                 .. BurnRatePresets
                     .For(Window, objective, SliceGrid.Default)
-                    .Where(alert => kept.Contains(alert.Severity))
+                    .Where(alert => alert.Severity == BurnRateSeverity.Page ? pages : tickets)
                     .Select(alert => (JsonNode)JsonValue.Create(alert.Name)),
             ];
+    }
+
+    private bool IsWanted(ManifestNode alerting, string name)
+    {
+        if (alerting.Child(Field(name)) is not { } alert)
+        {
+            return true;
+        }
+
+        DropLabels(alert);
+        var isDisabled = alert.Switch("disable") == true;
+        alert.TellRest();
+        return !isDisabled;
+    }
+
+    private static void DropLabels(ManifestNode node)
+    {
+        const string routed =
+            "Alerts have the labels slo, service, team, tier and severity here, and the portal's own texts: write routes by those.";
+        node.Drop("labels", routed);
+        node.Drop("annotations", routed);
     }
 }

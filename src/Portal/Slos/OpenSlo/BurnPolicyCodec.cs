@@ -178,30 +178,25 @@ internal static class BurnPolicyCodec
     private static void SkipRouting(ManifestNode spec)
     {
         Unkept.Description(spec);
-        if (spec.Switch("alertWhenBreaching") == false)
-        {
-            spec.Warn(
-                "alertWhenBreaching",
-                "A policy always alerts here; to have none, leave it out of alertPolicies."
-            );
-        }
-
-        if (spec.Switch("alertWhenResolved") == false)
-        {
-            spec.Warn("alertWhenResolved", "Whoever was told of an alert is always told of its end here.");
-        }
-
-        if (spec.Switch("alertWhenNoData") == true)
-        {
-            spec.Warn(
-                "alertWhenNoData",
-                "An SLO without data freezes its alerts and says so on its page; add an AlertRule with onNoData: alert to be told."
-            );
-        }
-
+        Tell(spec, "alertWhenBreaching", false, "A policy always alerts here; to have none, leave it out.");
+        Tell(spec, "alertWhenResolved", false, "Whoever was told of an alert is always told of its end here.");
+        Tell(
+            spec,
+            "alertWhenNoData",
+            true,
+            "An SLO without data freezes its alerts and says so on its page; add an AlertRule with onNoData: alert to be told."
+        );
         spec.Drop(
             "notificationTargets",
             "notificationTargets are not used: the escalation policy of the service and the routes say who is told."
         );
+    }
+
+    private static void Tell(ManifestNode spec, string field, bool unlike, string message)
+    {
+        if (spec.Switch(field) == unlike)
+        {
+            spec.Warn(field, message);
+        }
     }
 }

@@ -79,22 +79,11 @@ internal static class OpenSloGuests
             );
         }
 
-        var details = spec.Child("connectionDetails");
-        var url = details?.Required("url", "the address of the Prometheus, for example http://prometheus:9090.");
-        foreach (var other in details?.Names.Where(name => name != "url") ?? [])
-        {
-            details!.Drop(other, $"{other} is not used: sign-in and time limits are fields of the portal's Backend.");
-        }
-
-        if (!spec.Has("connectionDetails"))
-        {
-            spec.Refuse("connectionDetails", "connectionDetails is missing: { url: http://prometheus:9090 }.");
-        }
-
+        var details = Connection(spec);
         spec.Done();
         if (details is null || IsKnown(document, BackendManifest.Kind, definitions) || document.Errors.Count > 0)
         {
-            TellOther(document, details, definitions?.Find<Backend>(document.Name)?.Spec.Url, url);
+            TellOther(document, details, definitions?.Find<Backend>(document.Name)?.Spec.Url);
             return null;
         }
 
@@ -106,9 +95,26 @@ internal static class OpenSloGuests
         };
     }
 
-    private static void TellOther(ManifestDocument document, ManifestNode? details, Uri? kept, string? url)
+    private static ManifestNode? Connection(ManifestNode spec)
     {
-        if (kept is not null && kept.OriginalString.TrimEnd('/') != url?.TrimEnd('/'))
+        if (spec.Child("connectionDetails") is not { } details)
+        {
+            spec.Refuse("connectionDetails", "connectionDetails is missing: { url: http://prometheus:9090 }.");
+            return null;
+        }
+
+        details.Required("url", "the address of the Prometheus, for example http://prometheus:9090.");
+        foreach (var other in details.Names.Where(name => name != "url"))
+        {
+            details.Drop(other, $"{other} is not used: sign-in and time limits are fields of the portal's Backend.");
+        }
+
+        return details;
+    }
+
+    private static void TellOther(ManifestDocument document, ManifestNode? details, Uri? kept)
+    {
+        if (kept is not null && kept.OriginalString.TrimEnd('/') != details?.Text("url")?.TrimEnd('/'))
         {
             details?.Warn(
                 "url",
@@ -124,39 +130,25 @@ internal static class OpenSloGuests
         spec.Done();
         if (IsKnown(document, ServiceManifest.Kind, definitions))
         {
-            if (
-                definitions?.Find<Service>(document.Name) is { } kept
-                && description is not null
-                && kept.Spec.Description != description
-            )
+            var kept = definitions?.Find<Service>(document.Name)?.Spec;
+            if (kept is not null && description is not null && kept.Description != description)
             {
-                spec.Warn(
-                    "description",
-                    $"Service {document.Name} keeps its own description: change the Service itself."
-                );
+                spec.Warn("description", $"Service {document.Name} keeps its own: change the Service itself.");
             }
 
             return null;
         }
 
-        if (Team(document) is not { Length: > 0 } team)
+        if (Team(document) is { Length: > 0 } team)
         {
-            document.Errors.Add(
-                new(
-                    document.Line,
-                    "metadata.labels.team",
-                    $"There is no Service {document.Name} yet, and a service belongs to a team: name it, as in metadata: {{ name: {document.Name}, labels: {{ team: shop }} }}."
-                )
-            );
-            return null;
+            var renamed = spec.Renamed((spec, "description", "description")).Beside("team", team);
+            return document with { ApiVersion = PortalApi, Kind = ServiceManifest.Kind, Spec = renamed };
         }
 
-        return document with
-        {
-            ApiVersion = PortalApi,
-            Kind = ServiceManifest.Kind,
-            Spec = spec.Renamed((spec, "description", "description")).Beside("team", team),
-        };
+        var hint =
+            $"There is no Service {document.Name} yet, and a service belongs to a team: name it, as in metadata: {{ name: {document.Name}, labels: {{ team: shop }} }}.";
+        document.Errors.Add(new(document.Line, "metadata.labels.team", hint));
+        return null;
     }
 
     private static string? Team(ManifestDocument document) =>
