@@ -39,7 +39,7 @@ public sealed record BurnRateEvaluation(
         var steps = new Steps(was, at);
         foreach (var tier in status.Tiers)
         {
-            var labels = Labels(identity, tier.Alert);
+            var labels = LabelsOf(identity, tier.Alert);
             steps.CloseAllBut(tier.Alert.Name, labels);
             steps.Judge(tier, labels, status.GoverningBurn(tier.Alert), () => texts(tier));
         }
@@ -56,7 +56,8 @@ public sealed record BurnRateEvaluation(
         return steps.Result();
     }
 
-    private static LabelSet Labels(LabelSet identity, BurnRateAlert alert) =>
+    /// <summary>The labels of the alert of a tier.</summary>
+    public static LabelSet LabelsOf(LabelSet identity, BurnRateAlert alert) =>
         identity
             .With(TierLabel, alert.Name)
             .With("severity", alert.Severity.ToSeverity().ToString().ToLowerInvariant());

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Portal.Domain.Slos;
 
 /// <summary>Finds burn-rate alerts that could be saved and would never fire, and names the limit that they miss.</summary>
-internal static class BurnRateLimits
+public static class BurnRateLimits
 {
     private const int LeastSlices = 2;
 
     /// <summary>Why the alert cannot be used with this SLO; null where it can.</summary>
-    internal static string? Refusal(BurnRateAlert alert, Objective objective, SloWindow window, SliceGrid grid)
+    public static string? Refusal(BurnRateAlert alert, Objective objective, SloWindow window, SliceGrid grid)
     {
         if (alert.LongWindow > window.NominalLength)
         {

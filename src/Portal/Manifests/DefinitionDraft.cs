@@ -16,16 +16,7 @@ internal sealed record DefinitionDraft(
     public ManifestDocument ToDocument()
     {
         var node = ManifestReader.Spec(Spec.ToJsonString());
-        var document = new ManifestDocument(
-            Kind.ApiVersion,
-            Kind.Kind,
-            Name,
-            Labels,
-            node,
-            0,
-            (List<ManifestError>)node.Errors,
-            ExpectedVersion
-        );
+        var document = new ManifestDocument(Kind.ApiVersion, Kind.Kind, Name, Labels, node, 0, ExpectedVersion);
         if (!DefinitionName.IsValid(Name))
         {
             document.Errors.Add(

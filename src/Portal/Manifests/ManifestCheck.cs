@@ -1,5 +1,3 @@
-using Portal.Data;
-
 namespace Portal.Manifests;
 
 /// <summary>Judges a document by itself, without the definitions that it names.</summary>
@@ -7,22 +5,39 @@ internal static class ManifestCheck
 {
     public const string Valid = "valid";
 
-    public static ManifestResult Alone(ManifestDocument document, ManifestKinds kinds)
+    /// <summary>Definitions first: they take up what others of the file are there for.</summary>
+    public static IReadOnlyList<ManifestResult> Alone(IReadOnlyList<ManifestDocument> documents, ManifestKinds kinds)
     {
-        var kind = kinds.Find(document.Kind);
-        if (document.Errors.Count == 0 && kind is null)
+        var guests = documents.Select(kinds.Guest).ToList();
+        var turned = documents.Select((document, at) => guests[at]?.Turn(document, null) ?? document).ToList();
+        foreach (var document in turned.Where(document => kinds.Guest(document) is null))
         {
-            document.Errors.Add(
-                new(document.Line, "kind", $"{Shown.Short(document.Kind)} is no kind. Known: {kinds.Names}.")
-            );
+            Read(document, kinds);
         }
-        else if (kind is not null)
+
+        for (var at = 0; at < turned.Count; at++)
+        {
+            guests[at]?.TellWhenLeft(turned[at]);
+        }
+
+        return
+        [
+            .. turned.Select(document =>
+                ManifestResult.Of(document, document.Errors.Count == 0 ? Valid : ManifestResult.Invalid)
+            ),
+        ];
+    }
+
+    private static void Read(ManifestDocument document, ManifestKinds kinds)
+    {
+        if (kinds.Find(document.Kind) is { } kind && kind.ApiVersion == document.ApiVersion)
         {
             kind.Read(document.Spec);
             document.Spec.Done();
         }
-
-        var action = document.Errors.Count == 0 ? Valid : ManifestResult.Invalid;
-        return new(document.Kind, document.Name, action, document.Errors);
+        else if (document.Errors.Count == 0)
+        {
+            document.Errors.Add(kinds.Refusal(document));
+        }
     }
 }

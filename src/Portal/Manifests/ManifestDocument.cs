@@ -12,10 +12,17 @@ internal sealed record ManifestDocument(
     LabelSet Labels,
     ManifestNode Spec,
     int Line,
-    List<ManifestError> Errors,
     int? ExpectedVersion = null
 )
 {
+    public List<ManifestError> Errors => Spec.Errors;
+
+    public List<ManifestError> Warnings => Spec.Warnings;
+
+    /// <summary>Read for what can be known from them; none is kept.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>A document made by a page or a job and not read from a file: it goes the same way through the same checks.</summary>
     public static ManifestDocument For(
         ManifestKind kind,
@@ -33,7 +40,6 @@ internal sealed record ManifestDocument(
             labels ?? LabelSet.Empty,
             node,
             0,
-            (List<ManifestError>)node.Errors,
             expectedVersion
         );
         if (!DefinitionName.IsValid(name))

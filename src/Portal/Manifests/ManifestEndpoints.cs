@@ -26,7 +26,7 @@ internal static class ManifestEndpoints
         manifests
             .MapGet("", Export)
             .WithName("ExportManifests")
-            .WithSummary("All definitions, or those of a kind, as manifests; secrets are masked.");
+            .WithSummary("All definitions, or those of a kind or a name, as manifests; secrets are masked.");
         manifests
             .MapDelete("/{kind}/{name}", DeleteAsync)
             .WithName("DeleteManifest")
@@ -82,10 +82,15 @@ internal static class ManifestEndpoints
     private static string Key(ManifestResult result, ManifestError error) =>
         result.Name.Length == 0 ? error.Path : $"{result.Kind}/{result.Name}: {error.Path}";
 
-    private static IResult Export(HttpRequest request, ManifestExport export, string? kind = null) =>
+    private static IResult Export(
+        HttpRequest request,
+        ManifestExport export,
+        string? kind = null,
+        string? name = null
+    ) =>
         request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
-            ? TypedResults.Ok(export.Json(kind))
-            : TypedResults.Text(export.Yaml(kind), "application/yaml");
+            ? TypedResults.Ok(export.Json(kind, name))
+            : TypedResults.Text(export.Yaml(kind, name), "application/yaml");
 
     private static async Task<NoContent> DeleteAsync(
         string kind,

@@ -11,8 +11,7 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
 {
     /// <param name="kind">Null for all kinds.</param>
     /// <param name="name">Only the one with that name.</param>
-    public string Yaml(string? kind, string? name = null) =>
-        Yaml(Entries(kind).Where(entry => name is null || entry.Stored.Name == name).Select(Manifest));
+    public string Yaml(string? kind, string? name = null) => Yaml(Entries(kind, name).Select(Manifest));
 
     /// <summary>Manifests as text, saved or not.</summary>
     public static string Yaml(params IEnumerable<JsonObject> manifests)
@@ -28,16 +27,16 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
         return writer.ToString().Replace("\n...\n", "\n", StringComparison.Ordinal);
     }
 
-    public JsonArray Json(string? kind) => [.. Entries(kind).Select(Manifest)];
+    public JsonArray Json(string? kind, string? name = null) => [.. Entries(kind, name).Select(Manifest)];
 
-    private IEnumerable<DefinitionEntry> Entries(string? kind)
+    private IEnumerable<DefinitionEntry> Entries(string? kind, string? name)
     {
         var known = kind is null ? null : kinds.Get(kind);
         return kinds
             .All.Where(one => known is null || one == known)
             .SelectMany(one =>
                 definitions
-                    .View.Entries.Where(entry => entry.Kind == one)
+                    .View.Entries.Where(entry => entry.Kind == one && (name is null || entry.Stored.Name == name))
                     .OrderBy(entry => entry.Stored.Name, StringComparer.Ordinal)
             );
     }

@@ -17,11 +17,14 @@ internal sealed class ManifestNode
     private readonly Dictionary<string, YamlNode> fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
 
-    public ManifestNode(YamlMappingNode mapping, string path, ICollection<ManifestError> errors)
+    private readonly ManifestFindings findings;
+    private string? added;
+
+    public ManifestNode(YamlMappingNode mapping, string path, ManifestFindings findings, int? line = null)
     {
         Path = path;
-        Errors = errors;
-        Line = (int)mapping.Start.Line;
+        this.findings = findings;
+        Line = line ?? (int)mapping.Start.Line;
         foreach (var (key, value) in mapping.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
@@ -33,29 +36,69 @@ internal sealed class ManifestNode
 
     public int Line { get; }
 
-    public ICollection<ManifestError> Errors { get; }
+    public List<ManifestError> Errors => findings.Errors;
+
+    public List<ManifestError> Warnings => findings.Warnings;
+
+    /// <summary>The file that it stands in.</summary>
+    public ManifestFile File => findings.File;
+
+    public void StandsIn(ManifestFile file) => findings.File = file;
 
     public IEnumerable<string> Names => fields.Keys;
 
-    public int? LineOf(string name) => fields.TryGetValue(name, out var node) ? (int)node.Start.Line : null;
+    public int? LineOf(string name) =>
+        !fields.TryGetValue(name, out var node) ? null
+        : name == added ? Line
+        : (int)node.Start.Line;
 
     /// <summary>A mapping below this one, or an entry of a list; null when it is neither. Notes nothing as read.</summary>
     public ManifestNode? Peek(string name, int? index = null) =>
         fields.GetValueOrDefault(name) switch
         {
-            YamlMappingNode mapping when index is null => new ManifestNode(mapping, Join(name), Errors),
+            YamlMappingNode mapping when index is null => new ManifestNode(mapping, Join(name), findings),
             YamlSequenceNode list
                 when index is { } at && at < list.Children.Count && list[at] is YamlMappingNode item =>
-                new ManifestNode(item, $"{Join(name)}[{index}]", Errors),
+                new ManifestNode(item, $"{Join(name)}[{index}]", findings),
             _ => null,
         };
 
     public bool Has(string name) => fields.TryGetValue(name, out var node) && !IsNull(node);
 
     public void Refuse(string name, string message) =>
-        Errors.Add(
-            new ManifestError(fields.TryGetValue(name, out var node) ? (int)node.Start.Line : Line, Join(name), message)
+        Errors.Add(new ManifestError(LineOf(name) ?? Line, Join(name), message));
+
+    public void Warn(string name, string message) => Warnings.Add(new(LineOf(name) ?? Line, Join(name), message));
+
+    /// <summary>Takes a field that has no counterpart here, and says so.</summary>
+    public void Drop(string name, string message)
+    {
+        read.Add(name);
+        if (Has(name))
+        {
+            Warn(name, message);
+        }
+    }
+
+    /// <summary>Some of these fields under other names, each with the line where it stands.</summary>
+    public ManifestNode Renamed(params IEnumerable<(ManifestNode From, string Name, string As)> kept) =>
+        new(
+            new YamlMappingNode(
+                kept.Where(field => field.From.Has(field.Name))
+                    .Select(field => KeyValuePair.Create<YamlNode, YamlNode>(field.As, field.From.fields[field.Name]))
+            ),
+            Path,
+            findings,
+            Line
         );
+
+    /// <summary>This with one field more, which the file says elsewhere.</summary>
+    public ManifestNode Beside(string name, string text)
+    {
+        fields[name] = new YamlScalarNode(text);
+        added = name;
+        return this;
+    }
 
     private void Refuse(YamlNode node, string name, string message) =>
         Errors.Add(new((int)node.Start.Line, Join(name), message));
@@ -177,7 +220,7 @@ internal sealed class ManifestNode
 
         if (fields[name] is YamlMappingNode mapping)
         {
-            return new ManifestNode(mapping, Join(name), Errors);
+            return new ManifestNode(mapping, Join(name), findings);
         }
 
         Refuse(name, $"{name} holds fields of its own: write them below it.");
@@ -192,7 +235,7 @@ internal sealed class ManifestNode
         {
             if (item is YamlMappingNode mapping)
             {
-                items.Add(new ManifestNode(mapping, $"{Join(name)}[{index}]", Errors));
+                items.Add(new ManifestNode(mapping, $"{Join(name)}[{index}]", findings));
             }
             else
             {
@@ -230,7 +273,7 @@ internal sealed class ManifestNode
             .. Sequence(name)
                 .Select(entry =>
                     entry.Item is YamlMappingNode mapping
-                        ? ((string?)null, new ManifestNode(mapping, $"{Join(name)}[{entry.Index}]", Errors))
+                        ? ((string?)null, new ManifestNode(mapping, $"{Join(name)}[{entry.Index}]", findings))
                         : (Kept(entry.Item, $"{name}[{entry.Index}]") ?? "", null)
                 ),
         ];
@@ -284,6 +327,15 @@ internal sealed class ManifestNode
                     ? $"Unknown field. Known here: {string.Join(", ", read.Order(StringComparer.Ordinal))}."
                     : $"Unknown field: did you mean {near}?"
             );
+        }
+    }
+
+    /// <summary>Tells of every field that was not read, in a document of others that is taken as far as it goes.</summary>
+    public void TellRest()
+    {
+        foreach (var name in fields.Keys.Where(name => !read.Contains(name)))
+        {
+            Warn(name, $"{name} has no counterpart here and is left out.");
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed class ManifestPlan
         plan.RefuseTwice();
         plan.After = before.With(plan.planned.Select(document => document.Entry).OfType<DefinitionEntry>(), []);
         plan.planned.ForEach(plan.CheckBesideOthers);
+        plan.planned.ForEach(planned => planned.Guest?.TellWhenLeft(planned.Document));
         return plan;
     }
 
@@ -48,12 +49,28 @@ internal sealed class ManifestPlan
     private PlannedDocument Read(ManifestDocument document)
     {
         var kind = kinds.Find(document.Kind);
+        if (kinds.Guest(document) is { } guest)
+        {
+            return guest.Turn(document, before) is { } turned
+                ? Read(turned)
+                : new PlannedDocument(document, null, null, null, guest);
+        }
+
         if (kind is null || kind.ApiVersion != document.ApiVersion)
         {
-            RefuseKind(document, kind);
+            if (document.Errors.Count == 0)
+            {
+                document.Errors.Add(kinds.Refusal(document));
+            }
+
             return new PlannedDocument(document, null, null, null);
         }
 
+        return Judge(document, kind);
+    }
+
+    private PlannedDocument Judge(ManifestDocument document, ManifestKind kind)
+    {
         var spec = kind.Read(document.Spec);
         document.Spec.Done();
         var was = before.Entry(kind.Kind, document.Name);
@@ -85,25 +102,12 @@ internal sealed class ManifestPlan
         return new PlannedDocument(document, kind, was, new DefinitionEntry(kind, stored, inForce));
     }
 
-    private void RefuseKind(ManifestDocument document, ManifestKind? kind)
-    {
-        if (document.Errors.Count > 0)
-        {
-            return;
-        }
-
-        var message = kind is null
-            ? $"{Shown.Short(document.Kind)} is no kind. Known: {kinds.Names}."
-            : $"{document.Kind} needs apiVersion {kind.ApiVersion}, not {Shown.Short(document.ApiVersion)}.";
-        document.Errors.Add(new(document.Line, kind is null ? "kind" : "apiVersion", message));
-    }
-
     private void RefuseTwice()
     {
         foreach (
             var again in planned
                 .Where(one => one.Document.Name.Length > 0)
-                .GroupBy(one => (one.Document.Kind, one.Document.Name))
+                .GroupBy(one => (one.Document.ApiVersion, one.Document.Kind, one.Document.Name))
                 .SelectMany(group => group.Skip(1).Select(second => (group.First(), second)))
         )
         {
@@ -155,24 +159,25 @@ internal sealed class ManifestPlan
 
 /// <param name="Was">What is in force; null for something new.</param>
 /// <param name="Entry">What would be; null when it could not be read.</param>
+/// <param name="Guest">Set for what is kept as a part of other definitions.</param>
 internal sealed record PlannedDocument(
     ManifestDocument Document,
     ManifestKind? Kind,
     DefinitionEntry? Was,
-    DefinitionEntry? Entry
+    DefinitionEntry? Entry,
+    GuestKind? Guest = null
 )
 {
     public bool IsChange => Entry is not null && !ReferenceEquals(Entry.Stored, Was?.Stored);
 
     public ManifestResult Result =>
-        new(
-            Shown.Message(Document.Kind),
-            Shown.Message(Document.Name),
-            Document.Errors.Count > 0 || Entry is null ? ManifestResult.Invalid
-                : Was is null ? ManifestResult.Created
-                : IsChange ? ManifestResult.Updated
-                : ManifestResult.Unchanged,
-            Document.Errors,
-            Document.Errors.Count > 0 ? null : Entry?.Stored.Version
-        );
+        ManifestResult.Of(Document, Action, Document.Errors.Count > 0 ? null : Entry?.Stored.Version);
+
+    private string Action =>
+        Document.Errors.Count > 0 ? ManifestResult.Invalid
+        : Guest is not null ? ManifestResult.Unchanged
+        : Entry is null ? ManifestResult.Invalid
+        : Was is null ? ManifestResult.Created
+        : IsChange ? ManifestResult.Updated
+        : ManifestResult.Unchanged;
 }

@@ -12,38 +12,31 @@ internal static class ManifestReader
     private const int MostNodes = 50_000;
     private const int Deepest = 32;
 
+    private static readonly Dictionary<string, string> None = [];
+
     public static IReadOnlyList<ManifestDocument> Read(string text)
     {
-        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        var (roots, refusal) = Load(text);
+        return refusal is null ? Together([.. roots.Select(Head)]) : [Broken(refusal)];
+    }
+
+    /// <summary>Documents of other tools, without a head that the portal knows.</summary>
+    /// <exception cref="InvalidInputException">It is no YAML of mappings.</exception>
+    public static IReadOnlyList<ManifestNode> Foreign(string text)
+    {
+        var (roots, refusal) = Load(text);
+        if (refusal is null && roots.FirstOrDefault(root => root is not YamlMappingNode) is { } other)
         {
-            // To the parser it is the end, and what follows would be dropped in silence.
-            var line = text.AsSpan(0, nul).Count('\n') + 1;
-            return [Broken(new(line, "", "The file holds a NUL character, which cannot be kept: leave it out."))];
+            refusal = new(
+                (int)other.Start.Line,
+                "",
+                "A document begins with its fields, as in version: prometheus/v1."
+            );
         }
 
-        try
-        {
-            text = JsonBreaks.Escaped(text);
-            if (FirstRefusal(text) is { } refusal)
-            {
-                return [Broken(refusal)];
-            }
-
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return
-            [
-                .. stream
-                    .Documents.Select(document => document.RootNode)
-                    .Where(root => root is not YamlScalarNode { Value: null or "" })
-                    .SelectMany(root => root is YamlSequenceNode list ? list.Children : [root])
-                    .Select(Head),
-            ];
-        }
-        catch (YamlException broken)
-        {
-            return [Broken(new((int)broken.Start.Line, "", $"This is not valid YAML: {Reason(broken)}"))];
-        }
+        return refusal is null
+            ? [.. roots.Select(root => new ManifestNode((YamlMappingNode)root, "", new ManifestFindings()))]
+            : throw new InvalidInputException("body", $"Line {refusal.Line}: {refusal.Message}");
     }
 
     /// <summary>A spec as the database or a page has it: JSON, without a head.</summary>
@@ -51,24 +44,66 @@ internal static class ManifestReader
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(JsonBreaks.Escaped(json)));
-        return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new List<ManifestError>());
+        return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new ManifestFindings());
+    }
+
+    private static (IReadOnlyList<YamlNode> Roots, ManifestError? Refusal) Load(string text)
+    {
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            // To the parser it is the end, and what follows would be dropped in silence.
+            var line = text.AsSpan(0, nul).Count('\n') + 1;
+            return ([], new(line, "", "The file holds a NUL character, which cannot be kept: leave it out."));
+        }
+
+        try
+        {
+            text = JsonBreaks.Escaped(text);
+            if (FirstRefusal(text) is { } refusal)
+            {
+                return ([], refusal);
+            }
+
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            var roots = stream
+                .Documents.Select(document => document.RootNode)
+                .Where(root => root is not YamlScalarNode { Value: null or "" })
+                .SelectMany(root => root is YamlSequenceNode list ? list.Children : [root]);
+            return ([.. roots], null);
+        }
+        catch (YamlException broken)
+        {
+            return ([], new((int)broken.Start.Line, "", $"This is not valid YAML: {Reason(broken)}"));
+        }
+    }
+
+    private static IReadOnlyList<ManifestDocument> Together(IReadOnlyList<ManifestDocument> documents)
+    {
+        var file = new ManifestFile(documents);
+        foreach (var document in documents)
+        {
+            document.Spec.StandsIn(file);
+        }
+
+        return documents;
     }
 
     private static ManifestDocument Head(YamlNode node)
     {
-        var errors = new List<ManifestError>();
+        var findings = new ManifestFindings();
         if (node is not YamlMappingNode mapping)
         {
             return Broken(new((int)node.Start.Line, "", "A manifest begins with apiVersion, kind, metadata and spec."));
         }
 
-        var head = new ManifestNode(mapping, "", errors);
+        var head = new ManifestNode(mapping, "", findings);
         var apiVersion = head.Required("apiVersion", "write portal/v1 or openslo/v1.");
         var kind = head.Required("kind", "write the kind, for example AlertRule.");
         var metadata = head.Child("metadata");
         var spec = head.Child("spec");
         head.Done();
-        var (name, labels) = metadata is null ? ("", LabelSet.Empty) : Metadata(metadata);
+        var (name, labels, annotations) = metadata is null ? ("", LabelSet.Empty, None) : Metadata(metadata);
         if (metadata is null)
         {
             head.Refuse("metadata", "metadata is missing: give the definition a name there.");
@@ -79,16 +114,19 @@ internal static class ManifestReader
             head.Refuse("spec", "spec is missing: it says what the definition is.");
         }
 
-        var empty = new ManifestNode([], "spec", errors);
-        return new(apiVersion, kind, name, labels, spec ?? empty, (int)node.Start.Line, errors);
+        var empty = new ManifestNode([], "spec", findings);
+        return new(apiVersion, kind, name, labels, spec ?? empty, (int)node.Start.Line) { Annotations = annotations };
     }
 
-    private static (string Name, LabelSet Labels) Metadata(ManifestNode metadata)
+    private static (string Name, LabelSet Labels, IReadOnlyDictionary<string, string> Annotations) Metadata(
+        ManifestNode metadata
+    )
     {
         var name = metadata.Required("name", "use lower-case letters, digits and dashes.");
         var labels = metadata.Labels("labels");
-        metadata.Text("displayName");
-        metadata.Map("annotations");
+        var annotations = metadata.Map("annotations");
+        metadata.Drop("displayName", "displayName is not kept: pages show metadata.name.");
+        metadata.Drop("annotations", "annotations are not kept: what others look for belongs in metadata.labels.");
         metadata.Done();
         if (name.Length > 0 && !DefinitionName.IsValid(name))
         {
@@ -98,7 +136,7 @@ internal static class ManifestReader
             );
         }
 
-        return (name, LabelSet.From(labels));
+        return (name, LabelSet.From(labels), annotations);
     }
 
     /// <summary>Aliases can make a small file endless; depth and number of nodes are bounded before anything is built.</summary>
@@ -145,8 +183,12 @@ internal static class ManifestReader
                 or "tag:yaml.org,2002:map"
                 or "tag:yaml.org,2002:seq";
 
-    private static ManifestDocument Broken(ManifestError error) =>
-        new("", "", "", LabelSet.Empty, new ManifestNode([], "spec", []), error.Line, [error]);
+    private static ManifestDocument Broken(ManifestError error)
+    {
+        var findings = new ManifestFindings();
+        findings.Errors.Add(error);
+        return new("", "", "", LabelSet.Empty, new ManifestNode([], "spec", findings), error.Line);
+    }
 
     private static string Reason(YamlException broken) => (broken.InnerException ?? broken).Message;
 }

@@ -86,6 +86,10 @@ internal static partial class SliceQuery
         };
     }
 
+    /// <summary>Whether it counts the events of any range, and not only of a slice of one length.</summary>
+    public static bool IsStretchable(CounterQuery query) =>
+        Selectors(query) is not null || Window().IsMatch(query.Query);
+
     /// <exception cref="DomainException">It cannot count the events of a slice.</exception>
     public static void Refuse(CounterQuery query)
     {

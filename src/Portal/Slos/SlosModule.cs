@@ -3,9 +3,12 @@ using Portal.Data.Engine;
 using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Slos.Editing;
+using Portal.Slos.Import;
 using Portal.Slos.Measuring;
+using Portal.Slos.OpenSlo;
 using Portal.Slos.Policies;
 using Portal.Slos.Preview;
+using Portal.Slos.Prometheus;
 using Portal.Slos.Reading;
 using Portal.Ui;
 
@@ -16,6 +19,11 @@ internal static class SlosModule
     public static void AddSlos(this WebApplicationBuilder builder)
     {
         builder.Services.AddCronJob<ContinueCorrections>("continue-corrections", "0 10 3 * * ?");
+        foreach (var guest in OpenSloGuests.All)
+        {
+            builder.Services.AddSingleton(guest);
+        }
+
         builder
             .Services.AddSingleton(SloManifest.Definition)
             .AddSingleton<SloClaims>()
@@ -30,6 +38,8 @@ internal static class SlosModule
             .AddSingleton<SloSparks>()
             .AddSingleton<SloStandings>()
             .AddSingleton<SloDirectory>()
+            .AddSingleton<PrometheusRules>()
+            .AddSingleton<ImportSlos>()
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
@@ -55,5 +65,7 @@ internal static class SlosModule
     {
         ((IEndpointRouteBuilder)app).MapSlos();
         app.MapGate();
+        app.MapPrometheusRules();
+        app.MapImport();
     }
 }

@@ -26,6 +26,56 @@ public sealed class CommandLineTests(PortalApp app) : IDisposable
     }
 
     [Fact]
+    public async Task What_is_taken_and_not_kept_is_told_by_file_and_line()
+    {
+        var (first, second) = (
+            Write("a.yaml", Good),
+            Write("b.yaml", "apiVersion: openslo/v1\nkind: SLI\nmetadata: { name: alone }\nspec: { ratioMetric: {} }")
+        );
+
+        var (code, output, _) = await RunAsync("validate", first, second);
+
+        Assert.Equal(0, code);
+        Assert.Contains($"{second}:1: kind: warning: No SLO of this file", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_of_Prometheus_are_exported_for_all_SLOs_or_one()
+    {
+        var token = await app.Get<Portal.Access.ApiTokens>()
+            .CreateAsync(World.Admin, "rules", "admin", Domain.Teams.Role.Viewer, null, World.Cancellation);
+        string[] remote = ["--url", app.ClientOptions.BaseAddress.ToString(), "--token", token];
+
+        var (all, rules, _) = await RunAsync(["export", "prometheus-rules", .. remote]);
+        var (one, nothing, error) = await RunAsync(["export", "prometheus-rules", "--slo", "nowhere", .. remote]);
+
+        Assert.Equal((0, 1, ""), (all, one, nothing));
+        Assert.Contains("groups:", rules, StringComparison.Ordinal);
+        Assert.Contains("nowhere", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SLOs_of_another_tool_become_manifests_that_are_valid_and_what_is_lost_is_told()
+    {
+        var slos = Write(
+            "slos.yaml",
+            "apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: up, namespace: a }\n"
+                + "spec: { target: '99.5', window: 4w, indicator: { bool_gauge: { metric: up } } }"
+        );
+        var made = Path.Combine(folder, "made.yaml");
+        string[] import = ["import", "pyrra", slos, "--backend", "prom"];
+
+        var (code, output, told) = await RunAsync([.. import, "--service", "shop", "--team", "crew", "--out", made]);
+        var (valid, _, _) = await RunAsync("validate", made);
+        var (refused, nothing, reason) = await RunAsync(import);
+
+        Assert.Equal((0, "", 0), (code, output, valid));
+        Assert.Contains($"{slos}:3: metadata.namespace: warning:", told, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (refused, nothing));
+        Assert.Contains("name it with the import", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_ends_with_2_for_differences_apply_with_0_and_export_names_what_it_refuses()
     {
         var token = await app.Get<Portal.Access.ApiTokens>()
@@ -60,6 +110,8 @@ public sealed class CommandLineTests(PortalApp app) : IDisposable
     [Theory]
     [InlineData("validate")]
     [InlineData("token|create")]
+    [InlineData("export|prometheus-rules")]
+    [InlineData("import|sloth")]
     public async Task Help_shows_examples(string command)
     {
         var (code, output, _) = await RunAsync([.. command.Split('|'), "--help"]);

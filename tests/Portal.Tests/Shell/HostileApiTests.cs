@@ -31,6 +31,12 @@ public sealed class HostileApiTests(PortalApp app)
         ["/api/v1/postmortems/{id}/comments"] = "/api/v1/postmortems/{id}",
     };
 
+    private const string Import = "/api/v1/import";
+    private const string Imported =
+        "{ version: prometheus/v1, service: a, slos: [ { name: a, objective: 99, sli: { raw: { error_ratio_query: a } } } ] }";
+
+    private static readonly string[] ImportParameters = ["format=sloth", "backend=hostile-prom"];
+
     [Fact]
     public async Task Hostile_parameters_are_refused_by_name_or_taken_as_they_are()
     {
@@ -44,7 +50,7 @@ public sealed class HostileApiTests(PortalApp app)
             {
                 foreach (var value in HostileValues.InAddresses(turn++, 8))
                 {
-                    var query = $"?{name}={Uri.EscapeDataString(value.Text!)}{(name == "label" ? "" : "&label=job")}";
+                    var query = $"?{name}={Uri.EscapeDataString(value.Text!)}{Besides(call, name)}";
                     using var asked = Request(call, scene.Address(call) + query, scene.Body(call));
                     var (_, why) = await SendAsync(client, asked, name);
                     wrong.AddRange(why.Select(one => $"{call}, {name}, {value}: {one}"));
@@ -102,6 +108,14 @@ public sealed class HostileApiTests(PortalApp app)
         Assert.True(wrong.Count == 0, HostileValues.Told(wrong));
     }
 
+    /// <summary>The other parameters without which a call is refused.</summary>
+    private static string Besides(ApiCall call, string name) =>
+        string.Concat(
+            (call.Path == Import ? ImportParameters : ["label=job"])
+                .Where(other => !other.StartsWith($"{name}=", StringComparison.Ordinal))
+                .Select(other => $"&{other}")
+        );
+
     private static bool CanBeInPath(string text) => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
 
     private static void Follow(ApiScene scene, ApiCall call, string? answer)
@@ -115,7 +129,10 @@ public sealed class HostileApiTests(PortalApp app)
     private static HttpRequestMessage Request(ApiCall call, string address, string body) =>
         new(new HttpMethod(call.Method), address)
         {
-            Content = call.Body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+            Content =
+                call.Path == Import ? new StringContent(Imported, Encoding.UTF8, "application/yaml")
+                : call.Body is null ? null
+                : new StringContent(body, Encoding.UTF8, "application/json"),
         };
 
     /// <returns>The answer when the request was taken, and what is wrong with how it was answered.</returns>

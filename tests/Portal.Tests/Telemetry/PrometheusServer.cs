@@ -8,6 +8,14 @@ namespace Portal.Tests.Telemetry;
 /// <remarks>Debian's packages <c>prometheus</c> (the server and promtool) are enough.</remarks>
 public sealed class PrometheusServer : IAsyncDisposable
 {
+    // Samples that are there ahead of now must not keep it from recording what rules come to now.
+    private const string Configuration = """
+        global: { scrape_interval: 1s }
+        rule_files: [ '*.rules.yml' ]
+        storage: { tsdb: { out_of_order_time_window: 6h } }
+
+        """;
+
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prometheus-");
@@ -25,10 +33,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     public static async Task<PrometheusServer> StartAsync(string? openMetrics = null, string? scrapeConfigs = null)
     {
         var server = new PrometheusServer();
-        await File.WriteAllTextAsync(
-            server.PathOf("prometheus.yml"),
-            "global: { scrape_interval: 1s }\n" + scrapeConfigs
-        );
+        await File.WriteAllTextAsync(server.PathOf("prometheus.yml"), Configuration + scrapeConfigs);
         if (openMetrics is not null)
         {
             await server.BackfillAsync(openMetrics);
@@ -36,6 +41,33 @@ public sealed class PrometheusServer : IAsyncDisposable
 
         await server.RestartAsync();
         return server;
+    }
+
+    /// <summary>What promtool says of a file of rules; its exit code is 0 where it is right.</summary>
+    public static async Task<(int Code, string Says)> CheckAsync(string rules)
+    {
+        var place = Directory.CreateTempSubdirectory("rules-");
+        try
+        {
+            var file = Path.Combine(place.FullName, "slo.rules.yml");
+            await File.WriteAllTextAsync(file, rules);
+            using var promtool = Run("promtool", "check", "rules", "--lint-fatal", file);
+            var output = promtool.StandardOutput.ReadToEndAsync();
+            var errors = await promtool.StandardError.ReadToEndAsync();
+            await promtool.WaitForExitAsync();
+            return (promtool.ExitCode, errors + await output);
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Starts it again with rules that it evaluates.</summary>
+    public async Task RestartWithAsync(string rules)
+    {
+        await File.WriteAllTextAsync(PathOf("given.rules.yml"), rules);
+        await RestartAsync();
     }
 
     /// <summary>Ends it as a power cut would.</summary>

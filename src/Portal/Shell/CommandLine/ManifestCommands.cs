@@ -27,12 +27,9 @@ internal static class ManifestCommands
                 var read = await ManifestFiles.ReadAsync(parsed.GetRequiredValue(files), token);
                 using var app = PortalHost.Build(["--Portal:Engine:Enabled=false"]);
                 var kinds = app.Services.GetRequiredService<ManifestKinds>();
-                var results = ManifestReader
-                    .Read(read.Text)
-                    .Select(document => ManifestCheck.Alone(document, kinds))
-                    .ToList();
+                var results = ManifestCheck.Alone(ManifestReader.Read(read.Text), kinds);
                 await WriteAsync(results, read, parsed.GetValue(output));
-                return results.Exists(result => result.Action == ManifestResult.Invalid) ? PortalCommand.Failed : 0;
+                return results.Any(result => result.Action == ManifestResult.Invalid) ? PortalCommand.Failed : 0;
             }
         );
         return command;
@@ -71,9 +68,10 @@ internal static class ManifestCommands
         var help = Output.Help(
             "All definitions, or those of a kind, as manifests; secrets are masked.",
             "portal export > everything.yaml",
-            "portal export --kind AlertRule -o json"
+            "portal export --kind AlertRule -o json",
+            "portal export prometheus-rules --slo checkout > checkout.rules.yml"
         );
-        var command = new Command("export", help) { kind, url, token, output };
+        var command = new Command("export", help) { kind, url, token, output, RuleCommands.Export() };
         command.SetAction(
             async (parsed, stop) =>
             {
@@ -125,13 +123,13 @@ internal static class ManifestCommands
     private static Argument<string[]> Files() =>
         new("files") { Description = "Files, or - for standard input.", Arity = ArgumentArity.OneOrMore };
 
-    private static async Task<int> RefusedAsync(JsonNode? answer)
+    internal static async Task<int> RefusedAsync(JsonNode? answer)
     {
         await Console.Error.WriteLineAsync($"{answer?["title"]}: {answer?["detail"]}");
         return PortalCommand.Failed;
     }
 
-    private static async Task WriteAsync(List<ManifestResult> results, ManifestFiles files, string? output)
+    private static async Task WriteAsync(IReadOnlyList<ManifestResult> results, ManifestFiles files, string? output)
     {
         if (output == Output.Json)
         {
@@ -147,6 +145,12 @@ internal static class ManifestCommands
                 var (file, line) = files.Place(error);
                 await Console.Out.WriteLineAsync($"  {file}:{line}: {error.Path}: {error.Message}");
             }
+
+            foreach (var warning in result.Warnings ?? [])
+            {
+                var (file, line) = files.Place(warning);
+                await Console.Out.WriteLineAsync($"  {file}:{line}: {warning.Path}: warning: {warning.Message}");
+            }
         }
     }
 
@@ -157,16 +161,19 @@ internal static class ManifestCommands
             result.Name,
             result.Action,
             result.Version,
-            Errors = result.Errors.Select(error =>
-            {
-                var (file, line) = files.Place(error);
-                return new
-                {
-                    file,
-                    line,
-                    error.Path,
-                    error.Message,
-                };
-            }),
+            Errors = result.Errors.Select(error => Placed(error, files)),
+            Warnings = result.Warnings?.Select(warning => Placed(warning, files)),
         };
+
+    private static object Placed(ManifestError error, ManifestFiles files)
+    {
+        var (file, line) = files.Place(error);
+        return new
+        {
+            file,
+            line,
+            error.Path,
+            error.Message,
+        };
+    }
 }

@@ -54,6 +54,8 @@ internal static class PortalCommand
               portal plan checkout.yaml                  what would apply change? (exit code 2 when something)
               portal apply checkout.yaml                 apply manifests, all or none
               portal export > everything.yaml            all definitions; applying them again changes nothing
+              portal export prometheus-rules             SLOs as rules that a Prometheus evaluates by itself
+              portal import sloth slos.yaml --backend prom   SLOs of Sloth (or pyrra) as manifests
               portal user create ana --display-name Ana --admin
               portal token create ci --role lead
               portal backup portal-2026-11-28.backup     everything in one file, while the portal serves
@@ -70,6 +72,7 @@ internal static class PortalCommand
             ManifestCommands.Plan(),
             ManifestCommands.Apply(),
             ManifestCommands.Export(),
+            ImportCommands.Import(),
             AccountCommands.User(),
             AccountCommands.Token(),
             ArchiveCommands.Backup(),

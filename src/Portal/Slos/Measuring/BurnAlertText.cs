@@ -76,7 +76,8 @@ internal sealed class BurnAlertText(Definition<Slo> slo, IDefinitions definition
             _ => "It does not run out at this rate.",
         };
 
-    private static LabelSet IdentityOf(Definition<Slo> slo, IDefinitions definitions)
+    /// <summary>The labels that all alerts of an SLO have.</summary>
+    public static LabelSet IdentityOf(Definition<Slo> slo, IDefinitions definitions)
     {
         var labels = LabelSet.Of(("alertname", $"{slo.Name}-burn"), ("slo", slo.Name), ("service", slo.Spec.Service));
         return definitions.Find<Service>(slo.Spec.Service) is { } service

@@ -13,25 +13,30 @@ internal static class BurnConditionCodec
 
     public static BurnRateAlert? Read(ManifestNode node, string? policy, SloWindow window)
     {
-        var name = Head(node, "AlertCondition") ?? policy;
+        var name = Head(node, "AlertCondition");
         if (node.Child("spec") is not { } spec)
         {
             node.Refuse("spec", "spec is missing: { severity: page, condition: { kind: burnrate, … } }.");
             return null;
         }
 
-        spec.Text("description");
+        var alert = ReadSpec(spec, policy ?? name ?? "", window);
+        node.Done();
+        return alert;
+    }
+
+    /// <param name="name">What the alert is called: OpenSLO has one condition for a policy, and the policy's name is its.</param>
+    public static BurnRateAlert? ReadSpec(ManifestNode spec, string name, SloWindow window)
+    {
+        Unkept.Description(spec);
         var severity = Severity(spec);
-        var alert = spec.Child("condition") is { } condition
-            ? BurnRate(condition, policy ?? name ?? "", severity, window)
-            : null;
+        var alert = spec.Child("condition") is { } condition ? BurnRate(condition, name, severity, window) : null;
         if (!spec.Has("condition"))
         {
             spec.Refuse("condition", "condition is missing: { kind: burnrate, threshold: 14.4, lookbackWindow: 1h }.");
         }
 
         spec.Done();
-        node.Done();
         return alert;
     }
 
@@ -98,6 +103,10 @@ internal static class BurnConditionCodec
         {
             node.Refuse("op", $"{op} would fire while all is well. Use gt.");
         }
+        else if (node.Text("op") == "gte")
+        {
+            node.Warn("op", "gte is taken as gt: a burn of exactly the threshold is quiet.");
+        }
     }
 
     public static JsonObject Write(BurnRateAlert alert, SloWindow window) =>
@@ -127,9 +136,7 @@ internal static class BurnConditionCodec
         }
 
         var name = metadata.Required("name", "what the alert is called.");
-        metadata.Text("displayName");
-        metadata.Labels("labels");
-        metadata.Map("annotations");
+        Unkept.Metadata(metadata);
         metadata.Done();
         return name;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Data;
 using Portal.Domain.Slos;
 using Portal.Manifests;
 
@@ -31,7 +32,7 @@ internal static class BurnPolicyCodec
         var alerts = new List<BurnRateAlert?>();
         foreach (var (name, node) in policies)
         {
-            alerts.Add(node is null ? Named(spec, Field, name!, presets) : Policy(node, window, presets));
+            alerts.Add(node is null ? Named(spec, Field, name!, window, presets) : Policy(node, window, presets));
         }
 
         return spec.Errors.Count > before ? null : [.. alerts.OfType<BurnRateAlert>()];
@@ -60,20 +61,36 @@ internal static class BurnPolicyCodec
             ["spec"] = new JsonObject { ["conditions"] = new JsonArray(BurnConditionCodec.Write(alert, window)) },
         };
 
+    /// <summary>A policy of the same file, or a preset.</summary>
     private static BurnRateAlert? Named(
         ManifestNode node,
         string field,
         string name,
+        SloWindow window,
         IReadOnlyList<BurnRateAlert> presets
     )
     {
+        if (node.File.Take(SloManifest.ApiVersion, OpenSloGuests.AlertPolicy, name) is { } document)
+        {
+            var alert = PolicySpec(document.Spec, name, window);
+            if (alert is null)
+            {
+                node.Refuse(
+                    field,
+                    $"AlertPolicy {Shown.Short(name)} on line {document.Line} cannot be used: see what is told of it."
+                );
+            }
+
+            return alert;
+        }
+
         var preset = presets.FirstOrDefault(one => one.Name == name);
         if (preset is null)
         {
             var known = presets.Count > 0 ? string.Join(", ", presets.Select(one => one.Name)) : "none";
             node.Refuse(
                 field,
-                $"There is no alert policy {name} for this window and objective. Presets: {known}. Or write the AlertPolicy out here."
+                $"There is no alert policy {Shown.Short(name)} for this window and objective. Presets: {known}. Or put the AlertPolicy beside the SLO in the file, or write it out here."
             );
         }
 
@@ -86,25 +103,14 @@ internal static class BurnPolicyCodec
         if (node.Text("alertPolicyRef") is { } named)
         {
             node.Done();
-            return Named(node, "alertPolicyRef", named, presets);
+            return Named(node, "alertPolicyRef", named, window, presets);
         }
 
         var name = BurnConditionCodec.Head(node, "AlertPolicy");
         BurnRateAlert? alert = null;
         if (node.Child("spec") is { } spec)
         {
-            SkipRouting(spec);
-            var conditions = spec.Items("conditions");
-            if (conditions.Count == 1)
-            {
-                alert = BurnConditionCodec.Read(conditions[0], name, window);
-            }
-            else
-            {
-                spec.Refuse("conditions", "An alert policy has exactly one condition.");
-            }
-
-            spec.Done();
+            alert = PolicySpec(spec, name, window);
         }
         else
         {
@@ -115,19 +121,82 @@ internal static class BurnPolicyCodec
         return node.Errors.Count > before ? null : alert;
     }
 
-    /// <summary>Who is told, and of what, is said by the service and its escalation policy; never silently dropped elsewhere.</summary>
+    private static BurnRateAlert? PolicySpec(ManifestNode spec, string? name, SloWindow window)
+    {
+        SkipRouting(spec);
+        BurnRateAlert? alert = null;
+        if (spec.Either("conditions") is [var condition])
+        {
+            alert = condition.Node is { } node
+                ? Condition(node, name, window)
+                : Beside(spec, "conditions", condition.Text!, name, window);
+        }
+        else
+        {
+            spec.Refuse("conditions", "An alert policy has exactly one condition.");
+        }
+
+        spec.Done();
+        return alert;
+    }
+
+    private static BurnRateAlert? Condition(ManifestNode node, string? policy, SloWindow window)
+    {
+        if (node.Text("conditionRef") is not { } named)
+        {
+            return BurnConditionCodec.Read(node, policy, window);
+        }
+
+        node.Done();
+        return Beside(node, "conditionRef", named, policy, window);
+    }
+
+    private static BurnRateAlert? Beside(ManifestNode node, string field, string name, string? policy, SloWindow window)
+    {
+        if (node.File.Take(SloManifest.ApiVersion, OpenSloGuests.AlertCondition, name) is not { } document)
+        {
+            node.Refuse(
+                field,
+                $"There is no AlertCondition {Shown.Short(name)} in this file: put its document beside the policy, or write it out here."
+            );
+            return null;
+        }
+
+        var alert = BurnConditionCodec.ReadSpec(document.Spec, policy ?? name, window);
+        if (alert is null)
+        {
+            node.Refuse(
+                field,
+                $"AlertCondition {Shown.Short(name)} on line {document.Line} cannot be used: see what is told of it."
+            );
+        }
+
+        return alert;
+    }
+
+    /// <summary>Who is told, and of what, is said by the service and its escalation policy.</summary>
     private static void SkipRouting(ManifestNode spec)
     {
-        spec.Text("description");
-        spec.Switch("alertWhenBreaching");
-        spec.Switch("alertWhenResolved");
-        spec.Switch("alertWhenNoData");
-        if (spec.Either("notificationTargets").Count > 0)
+        Unkept.Description(spec);
+        Tell(spec, "alertWhenBreaching", false, "A policy always alerts here; to have none, leave it out.");
+        Tell(spec, "alertWhenResolved", false, "Whoever was told of an alert is always told of its end here.");
+        Tell(
+            spec,
+            "alertWhenNoData",
+            true,
+            "An SLO without data freezes its alerts and says so on its page; add an AlertRule with onNoData: alert to be told."
+        );
+        spec.Drop(
+            "notificationTargets",
+            "notificationTargets are not used: the escalation policy of the service and the routes say who is told."
+        );
+    }
+
+    private static void Tell(ManifestNode spec, string field, bool unlike, string message)
+    {
+        if (spec.Switch(field) == unlike)
         {
-            spec.Refuse(
-                "notificationTargets",
-                "Leave notificationTargets out: the service's escalation policy and the routes say who is told."
-            );
+            spec.Warn(field, message);
         }
     }
 }

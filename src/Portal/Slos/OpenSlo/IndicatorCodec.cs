@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Data;
 using Portal.Domain;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
@@ -12,14 +13,24 @@ internal static class IndicatorCodec
     /// <param name="condition">What a good value is, from the objective; only a <c>thresholdMetric</c> has it.</param>
     public static (Sli? Sli, string? Name) Read(ManifestNode spec, GoodValue? condition)
     {
+        var named = spec.Text("indicatorRef");
         if (spec.Child("indicator") is not { } indicator)
         {
-            var hint = spec.Has("indicatorRef")
-                ? "indicatorRef is not known here yet: write the indicator below indicator."
-                : "indicator is missing: write { spec: { ratioMetric: { counter: true, good: …, total: … } } }.";
-            spec.Text("indicatorRef");
-            spec.Refuse("indicator", hint);
+            if (named is { Length: > 0 })
+            {
+                return (Named(spec, named, condition), named);
+            }
+
+            spec.Refuse(
+                "indicator",
+                "indicator is missing: write { spec: { ratioMetric: { counter: true, good: …, total: … } } }, or name an SLI of the same file in indicatorRef."
+            );
             return default;
+        }
+
+        if (named is not null)
+        {
+            spec.Refuse("indicatorRef", "Give either indicator or indicatorRef, not both.");
         }
 
         var name = Name(indicator);
@@ -58,6 +69,32 @@ internal static class IndicatorCodec
         };
     }
 
+    /// <summary>What is wrong in the SLI is told there, and here that it is.</summary>
+    private static QueriedSli? Named(ManifestNode spec, string name, GoodValue? condition)
+    {
+        if (spec.File.Take(SloManifest.ApiVersion, OpenSloGuests.Sli, name) is not { } document)
+        {
+            spec.Refuse(
+                "indicatorRef",
+                $"There is no SLI {Shown.Short(name)} in this file: put its document beside the SLO, or write it below indicator."
+            );
+            return null;
+        }
+
+        var before = document.Errors.Count;
+        var sli = Kind(document.Spec, condition);
+        if (sli is null || document.Errors.Count > before)
+        {
+            spec.Refuse(
+                "indicatorRef",
+                $"SLI {Shown.Short(name)} on line {document.Line} cannot be used: see what is told of it."
+            );
+            return null;
+        }
+
+        return sli;
+    }
+
     private static string? Name(ManifestNode indicator)
     {
         if (indicator.Child("metadata") is not { } metadata)
@@ -66,16 +103,14 @@ internal static class IndicatorCodec
         }
 
         var name = metadata.Text("name");
-        metadata.Text("displayName");
-        metadata.Labels("labels");
-        metadata.Map("annotations");
+        Unkept.Metadata(metadata);
         metadata.Done();
         return name;
     }
 
     private static QueriedSli? Kind(ManifestNode spec, GoodValue? condition)
     {
-        spec.Text("description");
+        Unkept.Description(spec);
         var sli = (spec.Child("ratioMetric"), spec.Child("thresholdMetric")) switch
         {
             ({ } ratio, null) => RatioCodec.Read(ratio),

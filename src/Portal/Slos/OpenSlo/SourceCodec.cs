@@ -6,7 +6,7 @@ namespace Portal.Slos.OpenSlo;
 /// <summary>Where a number of an indicator comes from: <c>metricSource: { metricSourceRef, type, spec }</c>.</summary>
 internal static class SourceCodec
 {
-    private const string Type = "Prometheus";
+    public const string Type = "Prometheus";
 
     /// <param name="read">Takes what it needs from spec; null when it refused.</param>
     /// <returns>The backend's name and what was read; null when either was refused or is missing.</returns>

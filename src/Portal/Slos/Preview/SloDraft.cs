@@ -10,11 +10,14 @@ namespace Portal.Slos.Preview;
 internal static class SloDraft
 {
     /// <param name="body">A whole manifest in YAML or JSON; in JSON also <c>{ name, spec }</c> or the spec alone.</param>
+    /// <remarks>Beside the SLO may stand what it names: an SLI, alert policies and their conditions.</remarks>
     /// <exception cref="InvalidInputException">It is not one SLO.</exception>
     public static ManifestDocument Read(string body)
     {
         var documents = ManifestReader.Read(Whole(body));
-        return documents is [{ Kind: SloManifest.Kind } document] ? document
+        var slos = documents.Where(document => document.Kind == SloManifest.Kind).ToList();
+        return slos is [var slo] && documents.All(document => document.ApiVersion == SloManifest.ApiVersion) ? slo
+            : documents is [{ Kind: SloManifest.Kind } document] ? document
             : documents is [{ Errors: [{ } error, ..] }]
                 ? throw new InvalidInputException(error.Path.Length > 0 ? error.Path : "body", error.Message)
             : throw new InvalidInputException("body", "Send one SLO: apiVersion openslo/v1, kind SLO.");
