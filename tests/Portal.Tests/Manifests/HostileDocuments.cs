@@ -80,6 +80,9 @@ internal static class HostileDocuments
           objectives: [ { target: 0.99 } ]
         """;
 
+    private static readonly SemaphoreSlim Laying = new(1, 1);
+    private static bool isLaid;
+
     private static readonly Dictionary<string, string> Specs = new(StringComparer.Ordinal)
     {
         ["User"] = """
@@ -139,6 +142,24 @@ internal static class HostileDocuments
             {"title": "Mine", "sections": [{"title": "Impact", "prompt": "Who?", "autoFill": "impact"}]}
             """,
     };
+
+    /// <summary>Lays the ground once: whoever laid it again would take back what other tests put on it.</summary>
+    public static async Task LayGroundAsync(PortalApp app)
+    {
+        await Laying.WaitAsync(World.Cancellation);
+        try
+        {
+            if (!isLaid)
+            {
+                await app.GivenAsync(Ground);
+                isLaid = true;
+            }
+        }
+        finally
+        {
+            Laying.Release();
+        }
+    }
 
     public static JsonObject Of(string kind, string apiVersion, string name) =>
         new()

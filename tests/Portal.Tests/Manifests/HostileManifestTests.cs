@@ -74,7 +74,7 @@ public sealed class HostileManifestTests(PortalApp app)
 
     private async Task<HttpClient> GivenAsync()
     {
-        await app.GivenAsync(HostileDocuments.Ground);
+        await HostileDocuments.LayGroundAsync(app);
         return await app.ProgramAsync();
     }
 

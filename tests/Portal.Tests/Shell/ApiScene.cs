@@ -58,7 +58,7 @@ internal sealed class ApiScene
 
     public static async Task<ApiScene> PrepareAsync(PortalApp app, HttpClient client)
     {
-        await app.GivenAsync(HostileDocuments.Ground);
+        await HostileDocuments.LayGroundAsync(app);
         await app.GivenAsync(
             $"[{HostileDocuments.Of("SLO", "openslo/v1", "scene-slo")}, {HostileDocuments.Of("AlertRule", "portal/v1", "scene-rule")}]"
         );

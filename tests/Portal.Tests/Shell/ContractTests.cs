@@ -79,7 +79,7 @@ public sealed class ContractTests(PortalApp app)
     public async Task A_list_is_read_page_by_page(string path)
     {
         using var client = await app.ProgramAsync();
-        await app.GivenAsync(Manifests.HostileDocuments.Ground);
+        await Manifests.HostileDocuments.LayGroundAsync(app);
         await app.GivenAsync(Yaml.Schedule("paged-rota", "hostile-person"));
         await app.GivenAsync(
             "apiVersion: portal/v1\nkind: Backend\nmetadata: { name: paged }\nspec: { url: http://127.0.0.1:9 }"

@@ -11,7 +11,6 @@ public sealed class PrometheusServer : IAsyncDisposable
     // Samples that are there ahead of now must not keep it from recording what rules come to now.
     private const string Configuration = """
         global: { scrape_interval: 1s }
-        rule_files: [ '*.rules.yml' ]
         storage: { tsdb: { out_of_order_time_window: 6h } }
 
         """;
@@ -67,6 +66,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async Task RestartWithAsync(string rules)
     {
         await File.WriteAllTextAsync(PathOf("given.rules.yml"), rules);
+        await File.AppendAllTextAsync(PathOf("prometheus.yml"), "\nrule_files: [ given.rules.yml ]\n");
         await RestartAsync();
     }
 

@@ -3,7 +3,6 @@ using NodaTime;
 using Portal.Domain;
 using Portal.Domain.Slos;
 using Portal.Manifests;
-using Portal.Slos.OpenSlo;
 
 namespace Portal.Slos.Import;
 
