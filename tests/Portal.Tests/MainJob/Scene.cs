@@ -30,19 +30,17 @@ internal sealed class Scene : IAsyncDisposable
     public static async Task<Scene> SetAsync(int replicas, bool beside = false, params string[] services)
     {
         var scene = new Scene(await Shop.OpenAsync(), services is [] ? ["checkout"] : services);
-        var scrape = $$"""
-            scrape_configs: [ { job_name: shop, static_configs: [ { targets: ["{{scene.Shop.Uri.Authority}}"] } ] } ]
-
-            """;
-        scene.Prometheus = await PrometheusServer.StartAsync(
-            scrapeConfigs: beside ? scrape + await scene.AlertingAsync() : scrape
-        );
-        for (var started = 0; started < replicas; started++)
+        try
         {
-            scene.replicas.Add(await PortalProcess.StartAsync(scene.data.FullName));
+            await scene.BeginAsync(replicas, beside);
+            return scene;
         }
-
-        return scene;
+        catch
+        {
+            // What was started would outlive the tests, and hold their output open.
+            await scene.DisposeAsync();
+            throw;
+        }
     }
 
     public Task DefineAsync()
@@ -75,7 +73,11 @@ internal sealed class Scene : IAsyncDisposable
             await replica.DisposeAsync();
         }
 
-        await Prometheus.DisposeAsync();
+        if (Prometheus is not null)
+        {
+            await Prometheus.DisposeAsync();
+        }
+
         await Shop.DisposeAsync();
         if (alertmanager is not null)
         {
@@ -83,6 +85,19 @@ internal sealed class Scene : IAsyncDisposable
         }
 
         data.Delete(recursive: true);
+    }
+
+    private async Task BeginAsync(int count, bool beside)
+    {
+        var scrape = $$"""
+            scrape_configs: [ { job_name: shop, static_configs: [ { targets: ["{{Shop.Uri.Authority}}"] } ] } ]
+
+            """;
+        Prometheus = await PrometheusServer.StartAsync(scrapeConfigs: beside ? scrape + await AlertingAsync() : scrape);
+        for (var started = 0; started < count; started++)
+        {
+            replicas.Add(await PortalProcess.StartAsync(data.FullName));
+        }
     }
 
     private async Task<string> AlertingAsync()
