@@ -83,7 +83,7 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
 
     /// <summary>
     /// What a stretch of time, such as an incident, took from the budgets of a service: its bad events over those that
-    /// the window which ends with it allows. By name; 0.31 is 31 %.
+    /// the window which ends with it allows. By name; 0.31 is 31 %. An SLO whose window had no event has no budget to speak of.
     /// </summary>
     public async Task<IReadOnlyList<SpentBudget>> SpentAsync(
         string service,
@@ -104,7 +104,10 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
                 cancellationToken
             );
             var budget = slo.Spec.BudgetOf(sums[1], slo.Spec.Window.PeriodAt(measured.At));
-            spent.Add(new(slo.Name, budget.AllowedBad > 0 ? sums[0].Bad / budget.AllowedBad : 0, sums[0].Coverage));
+            if (budget.AllowedBad > 0)
+            {
+                spent.Add(new(slo.Name, sums[0].Bad / budget.AllowedBad, sums[0].Coverage));
+            }
         }
 
         return spent;
