@@ -19,6 +19,10 @@ public sealed class SvgText : ComponentBase
     [Parameter]
     public string Anchor { get; set; } = "start";
 
+    /// <summary>So far beside X, in pixels.</summary>
+    [Parameter]
+    public int? Dx { get; set; }
+
     [Parameter, EditorRequired]
     public required string Text { get; set; }
 
@@ -29,7 +33,8 @@ public sealed class SvgText : ComponentBase
         builder.AddAttribute(2, "x", X);
         builder.AddAttribute(3, "y", Y);
         builder.AddAttribute(4, "text-anchor", Anchor);
-        builder.AddContent(5, Text);
+        builder.AddAttribute(5, "dx", Dx);
+        builder.AddContent(6, Text);
         builder.CloseElement();
     }
 }

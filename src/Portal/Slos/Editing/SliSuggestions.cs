@@ -7,7 +7,7 @@ using Portal.Telemetry;
 
 namespace Portal.Slos.Editing;
 
-/// <summary>What a backend has that an indicator could be made of: histograms with their buckets, counters, gauges.</summary>
+/// <summary>What a backend has that an indicator could be made of: histograms with their buckets and labels.</summary>
 internal sealed class SliSuggestions(CompleteQuery completion)
 {
     private const int Most = 200;
@@ -23,20 +23,6 @@ internal sealed class SliSuggestions(CompleteQuery completion)
             .. (await AskAsync(actor, backend, client => client.MetricNamesAsync(cancellationToken)))
                 .Where(name => name.EndsWith(Bucket, StringComparison.Ordinal))
                 .Select(name => name[..^Bucket.Length])
-                .Take(Most),
-        ];
-
-    /// <summary>Metrics whose name begins or ends like a counter or a gauge of that kind.</summary>
-    public async Task<IReadOnlyList<string>> MetricsAsync(
-        Actor actor,
-        string backend,
-        bool counters,
-        CancellationToken cancellationToken
-    ) =>
-        [
-            .. (await AskAsync(actor, backend, client => client.MetricNamesAsync(cancellationToken)))
-                .Where(name => name.EndsWith("_total", StringComparison.Ordinal) == counters)
-                .Where(name => counters || !name.EndsWith(Bucket, StringComparison.Ordinal))
                 .Take(Most),
         ];
 
