@@ -7,7 +7,7 @@ namespace Portal.Domain.Incidents;
 /// <summary>Something broke that somebody has to look at: one for each group key while it lasts.</summary>
 /// <remarks>
 /// State is a timeline: five stamps are stored and the state is derived from them. What must not happen is refused with a
-/// sentence that says who was first, and when.
+/// sentence that says who was first, and when. Longer than other files by a line: its steps are read together.
 /// </remarks>
 public sealed class Incident
 {

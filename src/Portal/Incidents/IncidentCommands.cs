@@ -11,6 +11,7 @@ using Portal.Manifests;
 namespace Portal.Incidents;
 
 /// <summary>What people do with incidents, and what follows from it for those who are paged.</summary>
+/// <remarks>Longer than other files by a line or two: one method for each thing that can be done.</remarks>
 internal sealed class IncidentCommands(
     IDbContextFactory<PortalDb> databases,
     IDefinitions definitions,

@@ -9,6 +9,8 @@ using Portal.Teams;
 
 namespace Portal.OnCall;
 
+/// <summary>A schedule: zone, layers with rotations and restrictions, overrides.</summary>
+/// <remarks>Longer than other files by a few lines: reading and writing of each part stand side by side.</remarks>
 internal static class ScheduleManifest
 {
     public const string Kind = "Schedule";

@@ -10,6 +10,7 @@ namespace Portal.Tests.Shell;
 /// Every parameter and every field of every call is given what it does not expect: it is refused with problem details that
 /// name it, and nothing was changed; or it is taken, and what was written is what is read.
 /// </summary>
+/// <remarks>Longer than other files by a few lines: what counts as changed and as kept belongs beside the questions.</remarks>
 [Collection(ApiScene.Collection)]
 public sealed class HostileApiTests(PortalApp app)
 {
