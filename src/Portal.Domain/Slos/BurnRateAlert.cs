@@ -1,5 +1,4 @@
 using NodaTime;
-using Portal.Domain.Alerting;
 
 namespace Portal.Domain.Slos;
 
@@ -8,7 +7,7 @@ namespace Portal.Domain.Slos;
 /// long window (enough is lost to matter) and a short one (it is still going on). There is no "for": any dip would
 /// start it again, and the long window already waits.
 /// </summary>
-public sealed record BurnRateAlert
+public sealed record BurnRateAlert : BudgetAlert
 {
     // A share such as 1/28 is cut at 28 digits; its product with the window's seconds is whole again at 15.
     private const int SpentDecimals = 15;
@@ -26,19 +25,15 @@ public sealed record BurnRateAlert
         Duration? shortWindow = null,
         BurnRateSeverity severity = BurnRateSeverity.Page
     )
+        : base(name, AlertRanges.Share(name, budgetShare), severity)
     {
-        Name = string.IsNullOrWhiteSpace(name) ? throw new DomainException("A burn-rate alert needs a name.") : name;
-        BudgetShare = budgetShare is > 0 and <= 1
-            ? budgetShare
-            : throw new DomainException($"'{name}': the share of the budget is above 0 and at most 1; 0.02 means 2 %.");
         LongWindow = longWindow;
         ShortWindow = shortWindow ?? Duration.FromSeconds((long)longWindow.TotalSeconds / 12);
-        Severity = severity;
         if (
             ShortWindow <= Duration.Zero
             || ShortWindow > LongWindow
-            || !IsWholeSeconds(ShortWindow)
-            || !IsWholeSeconds(LongWindow)
+            || !AlertRanges.IsWholeSeconds(ShortWindow)
+            || !AlertRanges.IsWholeSeconds(LongWindow)
         )
         {
             throw new DomainException(
@@ -47,15 +42,13 @@ public sealed record BurnRateAlert
         }
     }
 
-    public string Name { get; }
-
-    public decimal BudgetShare { get; }
-
     public Duration LongWindow { get; }
 
     public Duration ShortWindow { get; }
 
-    public BurnRateSeverity Severity { get; private init; }
+    public override Duration? LookBack => LongWindow;
+
+    public override IReadOnlyList<Duration> LookBacks(SloWindow window) => [ShortWindow, LongWindow];
 
     /// <summary>An alert by its factor, as OpenSLO writes it: the share follows as p = k · L / W.</summary>
     /// <inheritdoc cref="BurnRateAlert(string, decimal, Duration, Duration?, BurnRateSeverity)"/>
@@ -75,6 +68,22 @@ public sealed record BurnRateAlert
     /// traffic; set equal to the share p, that is k = p · W / L (SRE workbook, chapter 5).
     /// </summary>
     public decimal Factor(Duration window) => SpentSeconds(window) / Seconds.Of(LongWindow);
+
+    public override BurnRateDecision Decide(Slo slo, IAlertSums sums) =>
+        Decide(
+            slo.Objective,
+            sums.Period.Duration,
+            slo.Budgeting.ForBurn(sums.Last(LongWindow)),
+            slo.Budgeting.ForBurn(sums.Last(ShortWindow)),
+            slo.MinBadEvents
+        );
+
+    /// <summary>The slower of the two burns: the one that decides. Null without events.</summary>
+    public override decimal? Measure(Slo slo, IAlertSums sums) =>
+        slo.BurnOver(LongWindow, sums.Last(LongWindow)).Rate is { } longBurn
+        && slo.BurnOver(ShortWindow, sums.Last(ShortWindow)).Rate is { } shortBurn
+            ? Math.Min(longBurn, shortBurn)
+            : null;
 
     /// <summary>
     /// Judges both windows. Strictly above: a burn of exactly the factor is quiet. Compared cross-multiplied:
@@ -131,7 +140,7 @@ public sealed record BurnRateAlert
     /// How many failures within the long window make it fire, at constant traffic: the least whole number above
     /// k · B · total of the long window, which is p · B · total of the whole window. What an editor shows for low traffic.
     /// </summary>
-    public decimal FailuresToFire(Objective objective, decimal totalInWindow) =>
+    public override decimal FailuresToFire(Objective objective, decimal totalInWindow) =>
         Math.Floor(BudgetShare * objective.Budget * totalInWindow) + 1;
 
     // p · W: so many seconds' worth of the budget are lost when it fires.
@@ -139,47 +148,4 @@ public sealed record BurnRateAlert
 
     private bool IsCalm(SliceSums sums, decimal limit) =>
         sums.HasTraffic && sums.Bad * Seconds.Of(LongWindow) <= limit * sums.Total;
-
-    private static bool IsWholeSeconds(Duration length) =>
-        length.BclCompatibleTicks % NodaConstants.TicksPerSecond == 0;
-}
-
-/// <summary>What a burn-rate alert asks of people.</summary>
-public enum BurnRateSeverity
-{
-    /// <summary>Somebody must act now, at night too.</summary>
-    Page,
-
-    /// <summary>Somebody must act on the next working day.</summary>
-    Ticket,
-}
-
-/// <summary>What the sums say about a burn-rate alert at one instant.</summary>
-public enum BurnRateDecision
-{
-    /// <summary>Both windows burn faster than the factor.</summary>
-    Fires,
-
-    /// <summary>A window with traffic burns no faster than the factor, or too few events were bad: resolve.</summary>
-    Quiet,
-
-    /// <summary>Fewer than 9 of 10 slices of a window are measured: frozen, neither fire nor resolve.</summary>
-    Unknown,
-
-    /// <summary>
-    /// A window has no events and the other does not say quiet: never fires, and does not resolve by itself, for an
-    /// outage that keeps all users away looks the same.
-    /// </summary>
-    NoTraffic,
-}
-
-/// <summary>What an alert of that severity is to everybody else.</summary>
-public static class BurnRateSeverities
-{
-    public static Severity ToSeverity(this BurnRateSeverity severity) =>
-        severity switch
-        {
-            BurnRateSeverity.Page => Severity.Critical,
-            BurnRateSeverity.Ticket => Severity.Warning,
-        };
 }

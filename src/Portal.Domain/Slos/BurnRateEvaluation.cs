@@ -41,7 +41,7 @@ public sealed record BurnRateEvaluation(
         {
             var labels = LabelsOf(identity, tier.Alert);
             steps.CloseAllBut(tier.Alert.Name, labels);
-            steps.Judge(tier, labels, status.GoverningBurn(tier.Alert), () => texts(tier));
+            steps.Judge(tier, labels, () => texts(tier));
         }
 
         steps.CloseUnknown([.. status.Tiers.Select(tier => tier.Alert.Name)]);
@@ -57,7 +57,7 @@ public sealed record BurnRateEvaluation(
     }
 
     /// <summary>The labels of the alert of a tier.</summary>
-    public static LabelSet LabelsOf(LabelSet identity, BurnRateAlert alert) =>
+    public static LabelSet LabelsOf(LabelSet identity, BudgetAlert alert) =>
         identity
             .With(TierLabel, alert.Name)
             .With("severity", alert.Severity.ToSeverity().ToString().ToLowerInvariant());
@@ -67,7 +67,7 @@ public sealed record BurnRateEvaluation(
         private readonly List<AlertInstance> _changed = [];
         private readonly List<AlertTransition> _transitions = [];
 
-        public void Judge(TierState tier, LabelSet labels, decimal? burn, Func<LabelSet> texts)
+        public void Judge(TierState tier, LabelSet labels, Func<LabelSet> texts)
         {
             var known = was.FirstOrDefault(alert => alert.Labels.Equals(labels));
             var state =
@@ -76,12 +76,12 @@ public sealed record BurnRateEvaluation(
                 : AlertState.Firing;
             if (state == (known?.State ?? AlertState.Resolved))
             {
-                KeepValue(known, burn);
+                KeepValue(known, tier.Value);
                 return;
             }
 
             var alert = state == AlertState.Resolved ? Ended(known!, TransitionReason.Recovered) : Open(known, labels);
-            alert = alert with { Value = (double?)burn ?? alert.Value };
+            alert = alert with { Value = (double?)tier.Value ?? alert.Value };
             var reason = alert.ResolvedReason ?? TransitionReason.ConditionMet;
             Step(state == AlertState.Firing ? Fired(alert) : alert, known, reason, texts());
         }
@@ -110,11 +110,11 @@ public sealed record BurnRateEvaluation(
             }
         }
 
-        private void KeepValue(AlertInstance? known, decimal? burn)
+        private void KeepValue(AlertInstance? known, decimal? value)
         {
-            if (known is { IsOpen: true } && burn is not null && known.Value != (double)burn)
+            if (known is { IsOpen: true } && value is not null && known.Value != (double)value)
             {
-                _changed.Add(known with { Value = (double)burn });
+                _changed.Add(known with { Value = (double)value });
             }
         }
 

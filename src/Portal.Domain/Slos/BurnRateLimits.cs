@@ -2,28 +2,31 @@ using System.Globalization;
 
 namespace Portal.Domain.Slos;
 
-/// <summary>Finds burn-rate alerts that could be saved and would never fire, and names the limit that they miss.</summary>
+/// <summary>Finds alerts that could be saved and would never fire, and names the limit that they miss.</summary>
 public static class BurnRateLimits
 {
     private const int LeastSlices = 2;
 
     /// <summary>Why the alert cannot be used with this SLO; null where it can.</summary>
-    public static string? Refusal(BurnRateAlert alert, Objective objective, SloWindow window, SliceGrid grid)
+    public static string? Refusal(BudgetAlert alert, Objective objective, SloWindow window, SliceGrid grid)
     {
-        if (alert.LongWindow > window.NominalLength)
+        if (alert.LookBack > window.NominalLength)
         {
-            return $"'{alert.Name}': its long window is longer than the window of the SLO.";
+            return $"'{alert.Name}': its look-back is longer than the window of the SLO.";
         }
 
-        if (alert.ShortWindow < grid.Slice * LeastSlices)
+        var burn = alert as BurnRateAlert;
+        var shortest = burn?.ShortWindow ?? alert.LookBack;
+        if (shortest < grid.Slice * LeastSlices)
         {
             var least = Seconds.Of(grid.Slice * LeastSlices);
+            var which = burn is null ? "look-back" : "short window";
             return Text(
-                $"'{alert.Name}' cannot be judged: its short window of {Seconds.Of(alert.ShortWindow):0} s holds fewer than two slices of {Seconds.Of(grid.Slice):0} s; it must be at least {least:0} s."
+                $"'{alert.Name}' cannot be judged: its {which} of {Seconds.Of(shortest.Value):0} s holds fewer than two slices of {Seconds.Of(grid.Slice):0} s; it must be at least {least:0} s."
             );
         }
 
-        return BeyondCeiling(alert, objective, alert.Factor(window.LongestPeriod));
+        return burn is null ? null : BeyondCeiling(burn, objective, burn.Factor(window.LongestPeriod));
     }
 
     // The burn rate is at most 1 / B, when everything fails. A factor k with k · B ≥ 1 is never exceeded, so the

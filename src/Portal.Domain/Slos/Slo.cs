@@ -19,7 +19,7 @@ public sealed class Slo
     /// <param name="budgeting">What counts against the budget; events where null.</param>
     /// <param name="grid">The slices it is measured in; one minute where null.</param>
     /// <param name="minBadEvents">Alerts stay quiet with fewer bad events (or slices) in their long window.</param>
-    /// <param name="alerts">Burn-rate alerts; none where null. See <see cref="BurnRatePresets"/>.</param>
+    /// <param name="alerts">What people are told of its budget; nothing where null. See <see cref="BurnRatePresets"/>.</param>
     /// <exception cref="DomainException">No service is named, or an alert could never fire or is named twice.</exception>
     public Slo(
         string service,
@@ -29,7 +29,7 @@ public sealed class Slo
         Budgeting? budgeting = null,
         SliceGrid? grid = null,
         decimal minBadEvents = 0,
-        IEnumerable<BurnRateAlert>? alerts = null
+        IEnumerable<BudgetAlert>? alerts = null
     )
     {
         Service = string.IsNullOrWhiteSpace(service)
@@ -65,19 +65,17 @@ public sealed class Slo
 
     public decimal MinBadEvents { get; }
 
-    public IReadOnlyList<BurnRateAlert> Alerts { get; }
+    public IReadOnlyList<BudgetAlert> Alerts { get; }
 
     /// <summary>
     /// The look-backs whose sums a status needs, shortest first: the current burn and the windows of all alerts.
     /// </summary>
     public IReadOnlyList<Duration> LookBacks =>
-        [
-            .. Alerts
-                .SelectMany(alert => new[] { alert.ShortWindow, alert.LongWindow })
-                .Append(CurrentBurn)
-                .Distinct()
-                .Order(),
-        ];
+        [.. Alerts.SelectMany(alert => alert.LookBacks(Window)).Append(CurrentBurn).Distinct().Order()];
+
+    /// <summary>So long ago the sums of the window are needed too, shortest first: budgets that drop are compared.</summary>
+    public IReadOnlyList<Duration> Befores =>
+        [.. Alerts.Select(alert => alert.Before).OfType<Duration>().Distinct().Order()];
 
     /// <summary>The budget that the sums of the window leave, for the period that they belong to.</summary>
     public ErrorBudget BudgetOf(SliceSums sums, Interval period) =>
@@ -110,19 +108,17 @@ public sealed class Slo
     public BurnRate BurnOver(Duration lookBack, SliceSums sums) =>
         BurnRate.Of(lookBack, Objective, Budgeting.ForBurn(sums));
 
-    /// <summary>Judges one of the alerts; the period is the one at the time of judging.</summary>
-    public BurnRateDecision Decide(BurnRateAlert alert, Interval period, SliceSums longSums, SliceSums shortSums) =>
-        alert.Decide(
-            Objective,
-            period.Duration,
-            Budgeting.ForBurn(longSums),
-            Budgeting.ForBurn(shortSums),
-            MinBadEvents
-        );
+    /// <summary>The budget of the whole period: projected for a calendar period, which has only begun.</summary>
+    public ErrorBudget ExpectedBudget(IAlertSums sums) =>
+        ProjectedBudget(sums.Window, sums.At) ?? BudgetOf(sums.Window, sums.Period);
 
     /// <summary>The same SLO with another objective; refused where an alert could then never fire.</summary>
     public Slo WithObjective(Objective objective) =>
         new(Service, Sli, objective, Window, Budgeting, Grid, MinBadEvents, Alerts) { Wording = Wording };
+
+    /// <summary>The same SLO with other alerts; refused where one could never fire.</summary>
+    public Slo WithAlerts(IEnumerable<BudgetAlert> alerts) =>
+        new(Service, Sli, Objective, Window, Budgeting, Grid, MinBadEvents, alerts) { Wording = Wording };
 
     /// <summary>
     /// What the ledger holds of both is counted the same way. Otherwise a change needs a new measurement of the past.
@@ -130,7 +126,8 @@ public sealed class Slo
     public bool MeasuresLike(Slo other) => Sli == other.Sli && Grid == other.Grid && Budgeting == other.Budgeting;
 
     /// <summary>How much of the past a status needs: a whole window, and a look-back before its first instant.</summary>
-    public Duration Reach => Window.LongestPeriod + LookBacks[^1];
+    public Duration Reach =>
+        Window.LongestPeriod + Alerts.Select(alert => alert.LookBack).OfType<Duration>().Append(CurrentBurn).Max();
 
     private void RefuseUnusableAlerts()
     {
@@ -139,7 +136,7 @@ public sealed class Slo
             .FirstOrDefault(named => named.Skip(1).Any());
         if (twice is not null)
         {
-            throw new DomainException($"Two burn-rate alerts are called '{twice.Key}'.");
+            throw new DomainException($"Two alerts are called '{twice.Key}'.");
         }
 
         var refusal = Alerts

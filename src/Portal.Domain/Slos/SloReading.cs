@@ -22,6 +22,9 @@ public sealed record SloReading(
     string? Notice = null
 )
 {
+    /// <summary>What the window's sums were so long ago, for each of <see cref="Slo.Befores"/>.</summary>
+    public IReadOnlyDictionary<Duration, SliceSums> Before { get; init; } = new Dictionary<Duration, SliceSums>();
+
     /// <summary>The reading at a slice boundary from a part of the past that is at hand.</summary>
     public static SloReading Of(Slo slo, ISumsOver history, Instant at)
     {
@@ -35,7 +38,24 @@ public sealed record SloReading(
             history.Over(range),
             lookBacks,
             slo.Window is RollingWindow ? [.. StepsOf(slo, history, range)] : []
-        );
+        )
+        {
+            Before = slo.Befores.ToDictionary(ago => ago, ago => history.Over(slo.Window.RangeAt(at - ago))),
+        };
+    }
+
+    /// <summary>The sums that alerts are judged from.</summary>
+    public IAlertSums For(Interval period) => new AlertSums(this, period);
+
+    private sealed record AlertSums(SloReading Reading, Interval Period) : IAlertSums
+    {
+        public Instant At => Reading.At;
+
+        public SliceSums Window => Reading.Window;
+
+        public SliceSums Last(Duration lookBack) => Reading.LookBacks[lookBack];
+
+        public SliceSums WindowBefore(Duration ago) => Reading.Before[ago];
     }
 
     // Hours, or slices where the window has fewer than a day of them, as long as they divide the window evenly.

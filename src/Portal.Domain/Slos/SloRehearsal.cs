@@ -28,7 +28,7 @@ public sealed record SloRehearsal(
     public static SloRehearsal Of(Slo slo, CumulativeSums slices, ISumsOver all, Interval range, int maxPoints)
     {
         var course = BurnDown.Of(slo, all, range, maxPoints);
-        var fired = BackTest.Run(slo, slices, range);
+        var fired = BackTest.Run(slo, slices, range, all);
         var firing = fired.Where(period => period.End is null).Select(period => period.Alert.Name);
         var status = SloStatus.Of(slo, SloReading.Of(slo, all, course.At[^1]), [.. firing]);
         return new SloRehearsal(status, course, [.. BreachesOf(course)], fired);
@@ -47,30 +47,40 @@ public sealed record SloRehearsal(
         return new BucketSums(slices.Grid, slices.Grid, [.. before, .. counted]);
     }
 
-    /// <summary>
-    /// Times in which somebody would have been paged: alerts that follow one another without a pause page once, for the
-    /// slower ones only go on saying what the faster one said.
-    /// </summary>
-    public IReadOnlyList<(Instant Start, Instant? End)> Pages
-    {
-        get
-        {
-            var pages = new List<(Instant Start, Instant? End)>();
-            foreach (var period in Fired.Where(period => period.Alert.Severity == BurnRateSeverity.Page))
-            {
-                if (pages.Count == 0 || pages[^1].End < period.Start)
-                {
-                    pages.Add((period.Start, period.End));
-                }
-                else if (pages[^1].End is { } end && (period.End is null || period.End > end))
-                {
-                    pages[^1] = (pages[^1].Start, period.End);
-                }
-            }
+    /// <summary>Times in which somebody would have been paged.</summary>
+    public IReadOnlyList<(Instant Start, Instant? End)> Pages => PagesOf(Fired);
 
-            return pages;
+    /// <summary>
+    /// Alerts that follow one another without a pause page once, for the slower ones only go on saying what the faster
+    /// one said.
+    /// </summary>
+    public static IReadOnlyList<(Instant Start, Instant? End)> PagesOf(IEnumerable<FiredPeriod> fired)
+    {
+        var pages = new List<(Instant Start, Instant? End)>();
+        foreach (var period in fired.Where(period => period.Alert.Severity == BurnRateSeverity.Page))
+        {
+            if (pages.Count == 0 || pages[^1].End < period.Start)
+            {
+                pages.Add((period.Start, period.End));
+            }
+            else if (pages[^1].End is { } end && (period.End is null || period.End > end))
+            {
+                pages[^1] = (pages[^1].Start, period.End);
+            }
         }
+
+        return pages;
     }
+
+    /// <summary>What known sets of alerts, and the chosen ones, would have sent over the same history.</summary>
+    public IReadOnlyList<AlertSetOutcome> Compare(Slo slo, CumulativeSums slices, ISumsOver all, Interval range) =>
+        [
+            .. AlertSets
+                .For(slo.Window, slo.Objective, slo.Grid)
+                .Select(set =>
+                    AlertSetOutcome.Of(set, BackTest.Run(slo.WithAlerts(set.Alerts), slices, range, all), Breaches)
+                ),
+        ];
 
     /// <summary>How often another objective would have been missed, by the points of the course.</summary>
     public int Misses(Objective objective) =>

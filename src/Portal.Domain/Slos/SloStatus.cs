@@ -13,7 +13,7 @@ namespace Portal.Domain.Slos;
 /// <param name="Coverage">Share of the window's slices that were measured.</param>
 /// <param name="State">One word.</param>
 /// <param name="BurnRates">One per look-back, shortest first.</param>
-/// <param name="Tiers">The burn-rate alerts, fastest first.</param>
+/// <param name="Tiers">The alerts, fastest first.</param>
 /// <param name="ExhaustsAt">When the budget is gone at the burn of the last hour; null where it lasts.</param>
 /// <param name="Window">The range measured, half-open: the end is the instant of the status.</param>
 /// <param name="Period">The period that the budget is for; ends in the future for calendar windows.</param>
@@ -45,19 +45,9 @@ public sealed record SloStatus(
     /// <summary>The burn over the last hour; null where nothing happened in it.</summary>
     public decimal? CurrentBurn => BurnRates.First(burn => burn.Window == Slo.CurrentBurn).Rate;
 
-    /// <summary>The slower of the two burns that an alert compares: the one that decides. Null without events.</summary>
-    public decimal? GoverningBurn(BurnRateAlert alert)
-    {
-        var rates = BurnRates
-            .Where(burn => burn.Window == alert.LongWindow || burn.Window == alert.ShortWindow)
-            .Select(burn => burn.Rate)
-            .ToList();
-        return rates.Contains(null) ? null : rates.Min();
-    }
-
     /// <param name="slo">The definition.</param>
     /// <param name="reading">Its sums.</param>
-    /// <param name="firing">Names of the burn-rate alerts that fired after the last judgement.</param>
+    /// <param name="firing">Names of the alerts that fired after the last judgement.</param>
     public static SloStatus Of(Slo slo, SloReading reading, IReadOnlyCollection<string> firing)
     {
         var period = slo.Window.PeriodAt(reading.At);
@@ -65,7 +55,8 @@ public sealed record SloStatus(
         var budget = slo.BudgetOf(sums, period);
         var projected = slo.ProjectedBudget(sums, reading.At);
         var current = slo.BurnOver(Slo.CurrentBurn, reading.LookBacks[Slo.CurrentBurn]).Rate;
-        var tiers = TierState.Next(slo.Alerts.Select(alert => (alert, Decide(slo, alert, period, reading))), firing);
+        var judged = reading.For(period);
+        var tiers = TierState.Next(slo.Alerts.Select(alert => JudgedAlert.Of(slo, alert, judged)), firing);
         return new SloStatus(
             slo.Objective,
             sums.Ratio,
@@ -84,9 +75,6 @@ public sealed record SloStatus(
             reading.Notice
         );
     }
-
-    private static BurnRateDecision Decide(Slo slo, BurnRateAlert alert, Interval period, SloReading reading) =>
-        slo.Decide(alert, period, reading.LookBacks[alert.LongWindow], reading.LookBacks[alert.ShortWindow]);
 
     // The order matters: what is not known comes first, then what is certain, then what is likely.
     private static SloState StateOf(

@@ -45,11 +45,13 @@ internal sealed class BurningBudgets(SloDirectory directory, SloCourse course, I
         var burn = status.CurrentBurn ?? 0;
         var period = status.Period.Duration;
         var crossed = slo
-            .Alerts.Select(alert => (alert.Severity, Factor: alert.Factor(period)))
+            .Alerts.OfType<BurnRateAlert>()
+            .Select(alert => (alert.Severity, Factor: alert.Factor(period)))
             .OrderByDescending(alert => alert.Factor)
             .FirstOrDefault(alert => burn > alert.Factor);
         var next = slo
-            .Alerts.Select(alert => alert.Factor(period))
+            .Alerts.OfType<BurnRateAlert>()
+            .Select(alert => alert.Factor(period))
             .Where(factor => factor >= burn)
             .DefaultIfEmpty()
             .Min();

@@ -141,7 +141,7 @@ internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAle
             return;
         }
 
-        var text = new BurnAlertText(definition, definitions);
+        var text = new BudgetAlertText(definition, definitions);
         var notices = closed.Transitions.Select(text.Notice).OfType<AlertNotice>().ToList();
         foreach (var listener in listeners.Where(_ => notices.Count > 0))
         {

@@ -38,8 +38,8 @@ internal sealed record PreviewAnswer(
 }
 
 /// <param name="To">Null while it would still fire.</param>
-internal sealed record FiredAnswer(string Alert, BurnRateSeverity Severity, Instant From, Instant? To, string PeakBurn)
+internal sealed record FiredAnswer(string Alert, BurnRateSeverity Severity, Instant From, Instant? To, string Peak)
 {
     public static FiredAnswer Of(FiredPeriod period) =>
-        new(period.Alert.Name, period.Alert.Severity, period.Start, period.End, Ratios.Text(period.PeakBurn));
+        new(period.Alert.Name, period.Alert.Severity, period.Start, period.End, Ratios.Text(period.Peak));
 }

@@ -72,7 +72,8 @@ internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnume
     /// <summary>The longest window of an alert that pages: it tells a dip from a trend.</summary>
     public static Duration Compared(Slo slo) =>
         slo
-            .Alerts.Where(alert => alert.Severity == BurnRateSeverity.Page)
+            .Alerts.OfType<BurnRateAlert>()
+            .Where(alert => alert.Severity == BurnRateSeverity.Page)
             .Select(alert => alert.LongWindow)
             .Append(Slo.CurrentBurn)
             .Max();
@@ -88,7 +89,8 @@ internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnume
     private static IReadOnlyList<ChartLine> Lines(Slo slo) =>
         [
             .. slo
-                .Alerts.GroupBy(alert => alert.Severity)
+                .Alerts.OfType<BurnRateAlert>()
+                .GroupBy(alert => alert.Severity)
                 .OrderBy(group => group.Key)
                 .Select(group =>
                     (Severity: group.Key, Factor: group.Max(alert => alert.Factor(slo.Window.NominalLength)))

@@ -39,7 +39,7 @@ internal static class SloManifest
             spec.Refuse("minBadEvents", "The least number of bad events cannot be negative.");
         }
 
-        var alerts = BurnPolicyCodec.Read(spec, window, promise);
+        var alerts = AlertPolicyCodec.Read(spec, window, promise);
         if (spec.Errors.Count > before || sli is null || window is null || promise is null || alerts is null)
         {
             return null;
@@ -77,7 +77,7 @@ internal static class SloManifest
             spec["minBadEvents"] = slo.MinBadEvents.Plain();
         }
 
-        if (BurnPolicyCodec.Write(slo) is { } policies)
+        if (AlertPolicyCodec.Write(slo) is { } policies)
         {
             spec["alertPolicies"] = policies;
         }

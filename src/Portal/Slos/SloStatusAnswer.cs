@@ -74,31 +74,46 @@ internal sealed record BudgetAnswer(decimal AllowedBad, string Consumed, string 
 /// <param name="Rate">Null where nothing happened.</param>
 internal sealed record BurnAnswer(string Window, string? Rate);
 
-/// <summary>One burn-rate alert as it stands.</summary>
+/// <summary>One alert of a budget as it stands.</summary>
+/// <param name="LongWindow">What it looks back over; null where that is the whole window.</param>
+/// <param name="ShortWindow">Of burn-rate alerts.</param>
+/// <param name="Factor">The burn rate that a burn-rate alert fires above; null for the others.</param>
+/// <param name="BudgetShare">Share of the budget: spent, dropped or remaining.</param>
+/// <param name="Rate">What a burn-rate alert compares with its factor; null without events.</param>
+/// <param name="Value">What the others compare with their share; null where that is not known.</param>
 internal sealed record TierAnswer(
     string Name,
+    string Kind,
     BurnRateSeverity Severity,
-    string LongWindow,
-    string ShortWindow,
-    string Factor,
+    string? LongWindow,
+    string? ShortWindow,
+    string? Factor,
+    string BudgetShare,
     string? Rate,
+    string? Value,
     BurnRateDecision Decision,
     bool Firing,
     bool HeldBack
 )
 {
-    public static TierAnswer Of(TierState tier, SloStatus status) =>
-        new(
+    public static TierAnswer Of(TierState tier, SloStatus status)
+    {
+        var burn = tier.Alert as BurnRateAlert;
+        return new(
             tier.Alert.Name,
+            AlertConditionCodec.KindOf(tier.Alert),
             tier.Alert.Severity,
-            DurationText.Format(tier.Alert.LongWindow),
-            DurationText.Format(tier.Alert.ShortWindow),
-            Ratios.Text(tier.Alert.Factor(status.Period.Duration)),
-            Ratios.Text(status.GoverningBurn(tier.Alert)),
+            tier.Alert.LookBack is { } lookBack ? DurationText.Format(lookBack) : null,
+            burn is null ? null : DurationText.Format(burn.ShortWindow),
+            Ratios.Text(burn?.Factor(status.Period.Duration)),
+            Ratios.Text(tier.Alert.BudgetShare),
+            burn is null ? null : Ratios.Text(tier.Value),
+            burn is null ? Ratios.Text(tier.Value) : null,
             tier.Decision,
             tier.IsFiring,
             tier.IsHeldBack
         );
+    }
 }
 
 internal sealed record RangeAnswer(Instant From, Instant To)

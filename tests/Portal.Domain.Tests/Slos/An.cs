@@ -19,7 +19,7 @@ internal static class An
         Budgeting? budgeting = null,
         Duration? slice = null,
         decimal minBad = 0,
-        params BurnRateAlert[] alerts
+        params BudgetAlert[] alerts
     ) =>
         new(
             "shop",

@@ -65,7 +65,7 @@ public sealed class BackTestTests
 
         Assert.Equal("60m, 360m, 1440m, 4320m", string.Join(", ", fired.Select(period => period.Alert.Name)));
         Assert.All(fired.Zip(fired.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
-        Assert.Equal(1000, fired[0].PeakBurn);
+        Assert.Equal(1000, fired[0].Peak);
     }
 
     [Fact]
@@ -121,8 +121,35 @@ public sealed class BackTestTests
             .Then(50, 0.008m)
             .Then(60, requests: 0)
             .Then(90);
-        var (slo, sums) = (WorkbookSlo(), history.Sums());
-        var from = History.Start + Duration.FromMinutes(ThreeDays);
+        IsPredicted(WorkbookSlo(), history, ThreeDays);
+    }
+
+    [Fact]
+    public void So_it_is_for_alerts_of_a_share_of_the_budget()
+    {
+        var month = 30 * 24 * 60;
+        var history = new History().Then(month).Then(20, 0.5m).Then(100).Then(90, 0.3m).Then(400);
+
+        var fired = IsPredicted(
+            An.Slo(
+                alerts:
+                [
+                    new AbsoluteBudgetAlert("spent", 0.02m, Duration.FromHours(1), BurnRateSeverity.Page),
+                    new BudgetDropAlert("drop", 0.1m, Duration.FromHours(6), BurnRateSeverity.Ticket),
+                    new BudgetRemainingAlert("quarter", 0.25m, BurnRateSeverity.Ticket),
+                ]
+            ),
+            history,
+            month
+        );
+
+        Assert.Equal(3, fired.Select(period => period.Alert).Distinct().Count());
+    }
+
+    private static IReadOnlyList<FiredPeriod> IsPredicted(Slo slo, History history, int fromMinute)
+    {
+        var sums = history.Sums();
+        var from = History.Start + Duration.FromMinutes(fromMinute);
         var notified = new List<(string, Instant)>();
         string[] firing = [];
 
@@ -136,6 +163,7 @@ public sealed class BackTestTests
         var predicted = BackTest.Run(slo, sums, new Interval(from, history.End));
         Assert.Equal(notified.Order(), predicted.SelectMany(period => Minutes(period, history.End)).Order());
         Assert.NotEmpty(notified);
+        return predicted;
     }
 
     [Fact]

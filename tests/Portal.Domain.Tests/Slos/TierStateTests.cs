@@ -53,6 +53,6 @@ public sealed class TierStateTests
 
     private static IReadOnlyList<TierState> Next(
         string[] firing,
-        params (BurnRateAlert Alert, BurnRateDecision Decision)[] decisions
-    ) => TierState.Next(decisions, firing);
+        params (BudgetAlert Alert, BurnRateDecision Decision)[] decisions
+    ) => TierState.Next(decisions.Select(one => new JudgedAlert(one.Alert, one.Decision)), firing);
 }

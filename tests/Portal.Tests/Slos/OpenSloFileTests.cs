@@ -41,7 +41,7 @@ public sealed class OpenSloFileTests(PortalApp app)
         Assert.Equal("whole-errors", slo.Wording.Indicator);
         Assert.Equal(
             [("whole-pages", 10m), ("slow-burn", 3m)],
-            slo.Alerts.Select(alert => (alert.Name, alert.Factor(slo.Window.NominalLength)))
+            slo.Alerts.OfType<BurnRateAlert>().Select(alert => (alert.Name, alert.Factor(slo.Window.NominalLength)))
         );
     }
 

@@ -50,8 +50,8 @@ internal sealed class SloForm
     /// <summary>Presets that are switched off.</summary>
     public HashSet<string> Off { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Alerts that are no presets; they came with a manifest and are kept, unless they are switched off.</summary>
-    public IReadOnlyList<BurnRateAlert> Own { get; init; } = [];
+    /// <summary>Alerts that are no presets, added here or with a manifest; they are kept, unless they are switched off.</summary>
+    public IReadOnlyList<BudgetAlert> Own { get; set; } = [];
 
     public bool IsCalendar => Window.StartsWith(Calendar, StringComparison.Ordinal);
 
@@ -90,6 +90,16 @@ internal sealed class SloForm
         };
         form.Off.UnionWith(presets.Except(slo.Alerts).Select(alert => alert.Name));
         return form;
+    }
+
+    /// <summary>Takes the alerts of a set instead of what was chosen.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="presets">All presets of the window.</param>
+    public void Use(AlertSet set, IReadOnlyList<BudgetAlert> presets)
+    {
+        Off.Clear();
+        Off.UnionWith(presets.Except(set.Alerts).Select(alert => alert.Name));
+        Own = [.. set.Alerts.Except(presets)];
     }
 
     /// <summary>As a document that can be judged, previewed and applied.</summary>
@@ -177,7 +187,7 @@ internal sealed class SloForm
         var named = (all?.Alerts ?? []).Where(alert => !Off.Contains(alert.Name)).Select(alert => (JsonNode)alert.Name);
         var own = Own.Where(alert => !Off.Contains(alert.Name))
             .Select(alert =>
-                (JsonNode)BurnPolicyCodec.Policy(alert, all?.Window ?? new RollingWindow(Duration.FromDays(30)))
+                (JsonNode)AlertPolicyCodec.Policy(alert, all?.Window ?? new RollingWindow(Duration.FromDays(30)))
             );
         return [.. named, .. own];
     }

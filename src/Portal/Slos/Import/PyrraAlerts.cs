@@ -1,5 +1,3 @@
-using NodaTime;
-using Portal.Domain;
 using Portal.Domain.Slos;
 using Portal.Manifests;
 
@@ -11,15 +9,6 @@ namespace Portal.Slos.Import;
 /// </summary>
 internal static class PyrraAlerts
 {
-    /// <summary>Of 28 days: 1 h and 5 min, 6 h and 30 min, 1 d and 2 h, 4 d and 6 h.</summary>
-    private static readonly (string Name, decimal Factor, int Long, int Short, BurnRateSeverity Severity)[] Tiers =
-    [
-        ("burn-14x", 14, 672, 8_064, BurnRateSeverity.Page),
-        ("burn-7x", 7, 112, 1_344, BurnRateSeverity.Page),
-        ("burn-2x", 2, 28, 336, BurnRateSeverity.Ticket),
-        ("burn-1x", 1, 7, 112, BurnRateSeverity.Ticket),
-    ];
-
     /// <summary>Those that can fire; of another it is told why it cannot.</summary>
     public static IReadOnlyList<BurnRateAlert> Read(ManifestNode node, Objective objective, SloWindow window)
     {
@@ -39,48 +28,18 @@ internal static class PyrraAlerts
         }
 
         var alerts = new List<BurnRateAlert>();
-        foreach (var tier in Tiers)
+        foreach (var alert in AlertSets.Pyrra(window))
         {
-            if (Alert(tier, objective, window, out var refusal) is { } alert)
+            if (BurnRateLimits.Refusal(alert, objective, window, SliceGrid.Default) is { } refusal)
             {
-                alerts.Add(alert);
+                node.Warn("target", $"The alert {alert.Name} is left out. {refusal}");
             }
             else
             {
-                node.Warn("target", $"The alert {tier.Name} is left out. {refusal}");
+                alerts.Add(alert);
             }
         }
 
         return alerts;
     }
-
-    private static BurnRateAlert? Alert(
-        (string Name, decimal Factor, int Long, int Short, BurnRateSeverity Severity) tier,
-        Objective objective,
-        SloWindow window,
-        out string? refusal
-    )
-    {
-        try
-        {
-            var alert = BurnRateAlert.OfFactor(
-                tier.Name,
-                tier.Factor,
-                window.NominalLength,
-                Minutes(window.NominalLength, tier.Long),
-                Minutes(window.NominalLength, tier.Short),
-                tier.Severity
-            );
-            refusal = BurnRateLimits.Refusal(alert, objective, window, SliceGrid.Default);
-            return refusal is null ? alert : null;
-        }
-        catch (DomainException refused)
-        {
-            refusal = refused.Message;
-            return null;
-        }
-    }
-
-    private static Duration Minutes(Duration window, int part) =>
-        Duration.FromMinutes((long)Math.Round(window.TotalMinutes / part, MidpointRounding.AwayFromZero));
 }

@@ -70,7 +70,7 @@ internal sealed class PyrraImport(ImportDraft draft)
             return;
         }
 
-        var policies = new JsonArray([.. alerts.Select(alert => BurnPolicyCodec.Policy(alert, window))]);
+        var policies = new JsonArray([.. alerts.Select(alert => AlertPolicyCodec.Policy(alert, window))]);
         draft.Add(
             node,
             ImportDraft.NameOf(name),

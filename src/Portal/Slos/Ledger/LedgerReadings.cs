@@ -20,9 +20,9 @@ internal static class LedgerReadings
         var next = 0;
         foreach (var one in slos)
         {
-            var lookBacks = one.Slo.LookBacks;
-            readings.Add(Reading(one, [.. sums.Skip(next).Take(lookBacks.Count + 1)]));
-            next += lookBacks.Count + 1;
+            var count = 1 + one.Slo.LookBacks.Count + one.Slo.Befores.Count;
+            readings.Add(Reading(one, [.. sums.Skip(next).Take(count)]));
+            next += count;
         }
 
         return readings;
@@ -49,9 +49,11 @@ internal static class LedgerReadings
     }
 
     private static IEnumerable<Interval> Ranges(MeasuredSlo one) =>
-        one
-            .Slo.LookBacks.Select(lookBack => new Interval(one.At - Whole(one.Slo.Grid, lookBack), one.At))
-            .Prepend(one.Slo.Window.RangeAt(one.At));
+        [
+            one.Slo.Window.RangeAt(one.At),
+            .. one.Slo.LookBacks.Select(lookBack => new Interval(one.At - Whole(one.Slo.Grid, lookBack), one.At)),
+            .. one.Slo.Befores.Select(ago => one.Slo.Window.RangeAt(one.At - ago)),
+        ];
 
     private static Duration Whole(SliceGrid grid, Duration lookBack) => grid.Slice * grid.SlicesIn(lookBack);
 
@@ -64,7 +66,12 @@ internal static class LedgerReadings
             lookBacks,
             [],
             lookBacks[Slo.CurrentBurn].QualityNotice ?? sums[0].QualityNotice
-        );
+        )
+        {
+            Before = one
+                .Slo.Befores.Zip(sums.Skip(1 + lookBacks.Count))
+                .ToDictionary(pair => pair.First, pair => pair.Second),
+        };
     }
 }
 

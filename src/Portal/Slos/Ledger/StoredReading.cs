@@ -9,12 +9,14 @@ namespace Portal.Slos.Ledger;
 /// <param name="Over">The window that was summed.</param>
 /// <param name="Window">Good, total, measured, expected.</param>
 /// <param name="LookBacks">The same by seconds of the look-back.</param>
+/// <param name="Before">What the window was, by seconds ago; null where that is of no use.</param>
 internal sealed record StoredReading(
     long At,
     string Over,
     decimal[] Window,
     IReadOnlyDictionary<long, decimal[]> LookBacks,
-    string? Notice
+    string? Notice,
+    IReadOnlyDictionary<long, decimal[]>? Before = null
 )
 {
     public static string Write(Slo slo, SloReading reading) =>
@@ -23,8 +25,9 @@ internal sealed record StoredReading(
                 reading.At.ToUnixTimeSeconds(),
                 slo.Window.ToString(),
                 Columns(reading.Window),
-                reading.LookBacks.ToDictionary(pair => (long)pair.Key.TotalSeconds, pair => Columns(pair.Value)),
-                reading.Notice
+                BySeconds(reading.LookBacks),
+                reading.Notice,
+                reading.Before.Count > 0 ? BySeconds(reading.Before) : null
             )
         );
 
@@ -32,20 +35,27 @@ internal sealed record StoredReading(
     public static SloReading? Read(string json, Slo slo)
     {
         var stored = JsonSerializer.Deserialize<StoredReading>(json)!;
-        var lookBacks = slo.LookBacks.ToDictionary(
-            lookBack => lookBack,
-            lookBack => stored.LookBacks.GetValueOrDefault((long)lookBack.TotalSeconds)
-        );
-        return stored.Over != slo.Window.ToString() || lookBacks.ContainsValue(null)
+        var lookBacks = Of(stored.LookBacks, slo.LookBacks);
+        var before = Of(stored.Before, slo.Befores);
+        return stored.Over != slo.Window.ToString() || lookBacks is null || before is null
             ? null
-            : new SloReading(
-                Instant.FromUnixTimeSeconds(stored.At),
-                Sums(stored.Window),
-                lookBacks.ToDictionary(pair => pair.Key, pair => Sums(pair.Value!)),
-                [],
-                stored.Notice
-            );
+            : new SloReading(Instant.FromUnixTimeSeconds(stored.At), Sums(stored.Window), lookBacks, [], stored.Notice)
+            {
+                Before = before,
+            };
     }
+
+    private static Dictionary<long, decimal[]> BySeconds(IReadOnlyDictionary<Duration, SliceSums> sums) =>
+        sums.ToDictionary(pair => (long)pair.Key.TotalSeconds, pair => Columns(pair.Value));
+
+    /// <returns>Null where one of them is not kept.</returns>
+    private static Dictionary<Duration, SliceSums>? Of(
+        IReadOnlyDictionary<long, decimal[]>? kept,
+        IReadOnlyList<Duration> needed
+    ) =>
+        needed.All(length => kept?.ContainsKey((long)length.TotalSeconds) == true)
+            ? needed.ToDictionary(length => length, length => Sums(kept![(long)length.TotalSeconds]))
+            : null;
 
     private static decimal[] Columns(SliceSums sums) => [sums.Good, sums.Total, sums.Measured, sums.Expected];
 

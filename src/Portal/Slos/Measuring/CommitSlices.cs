@@ -73,7 +73,7 @@ internal sealed class CommitSlices(
         // Only what burns is worth foreseeing: the steps of a window are the costly part of a reading.
         reading = await LedgerReadings.WithStepsAsync(work, slo, reading, cancellationToken);
         status = SloStatus.Of(slo.Slo, reading, burning);
-        var alert = new BurnAlertText(due.Definition, definitions);
+        var alert = new BudgetAlertText(due.Definition, definitions);
         var next = BurnRateEvaluation.Next(
             alert.Identity,
             status,

@@ -76,9 +76,8 @@ public sealed partial class SloDetail : IDisposable
         $"Burn rate: {Numbers.Burn(view!.Status.CurrentBurn)} over the last hour. "
         + string.Join(
             "; ",
-            view.Status.Tiers.Select(tier =>
-                $"{tier.Alert.Name} above {Numbers.Burn(tier.Alert.Factor(view.Status.Period.Duration))}"
-            )
+            view.Slo.Spec.Alerts.OfType<BurnRateAlert>()
+                .Select(alert => $"{alert.Name} above {Numbers.Burn(alert.Factor(view.Status.Period.Duration))}")
         )
         + ".";
 

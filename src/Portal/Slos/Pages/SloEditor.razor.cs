@@ -28,6 +28,7 @@ public sealed partial class SloEditor : IDisposable
     private TriedSli? tried;
     private SliceHistory? history;
     private SloRehearsal? played;
+    private IReadOnlyList<AlertSetOutcome>? compared;
     private string yaml = "";
     private string? problem;
     private string? missing;
@@ -81,7 +82,7 @@ public sealed partial class SloEditor : IDisposable
     private string? LowTraffic =>
         draft is null || history?.EventsPerDay is not { } perDay || draft.Alerts.Count == 0
             ? null
-            : $"At today's traffic {Numbers.Count(FailuresToFire(perDay))} failures within {Numbers.Duration(draft.Alerts[0].LongWindow)} make the fastest alert fire.";
+            : $"At today's traffic {Numbers.Count(FailuresToFire(perDay))} failures make the fastest alert fire, {AlertWords.Title(draft.Alerts[0])}.";
 
     protected override async Task OnParametersSetAsync()
     {
@@ -129,6 +130,7 @@ public sealed partial class SloEditor : IDisposable
         if (draft is not null && history?.Fits(draft) == true)
         {
             Play();
+            await CompareAsync();
         }
         else
         {
@@ -167,12 +169,34 @@ public sealed partial class SloEditor : IDisposable
         if (!token.IsCancellationRequested)
         {
             Play();
+            await CompareAsync();
         }
     }
 
-    private void Play() =>
+    private void Play()
+    {
         played =
             draft is not null && history is { IsEmpty: false } known && known.Fits(draft) ? known.Play(draft) : null;
+        compared = played is null ? null : compared;
+    }
+
+    /// <summary>Plays every known set of alerts beside the chosen ones; that takes longer than a slider may wait.</summary>
+    private async Task CompareAsync()
+    {
+        if (played is not { } asked || draft is not { } slo || history is not { } known)
+        {
+            return;
+        }
+
+        var outcomes = await Task.Run(() => known.Compare(slo, asked));
+        if (ReferenceEquals(asked, played))
+        {
+            compared = outcomes;
+            StateHasChanged();
+        }
+    }
+
+    private Task UseAsync(AlertSet set) => Edit("spec.alertPolicies", () => form!.Use(set, frame?.Alerts ?? []));
 
     /// <summary>Asks the backend what the queries count now and what they counted before.</summary>
     private async Task MeasureAsync()
@@ -190,11 +214,15 @@ public sealed partial class SloEditor : IDisposable
         {
             var actor = await Actors.GetAsync();
             tried = await Trying.AskAsync(actor, asked, token);
-            history = await Preview.AskAsync(actor, asked, PreviewSlo.DefaultRange, token);
-            problem = history.Failure;
-            Play();
-            isAsking = false;
-            StateHasChanged();
+            foreach (var range in new[] { PreviewSlo.DefaultRange, PreviewSlo.LongestRange })
+            {
+                history = await Preview.AskAsync(actor, asked, range, token);
+                problem = history.Failure;
+                Play();
+                isAsking = false;
+                StateHasChanged();
+                await CompareAsync();
+            }
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {

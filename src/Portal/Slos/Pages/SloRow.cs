@@ -70,7 +70,9 @@ internal sealed class SloRow(SloOverview overview, string? team)
     private decimal Fastest(BurnRateSeverity severity) =>
         Status
             .Tiers.Where(tier => tier.Alert.Severity == severity)
-            .Select(tier => tier.Alert.Factor(Status.Period.Duration))
+            .Select(tier => tier.Alert)
+            .OfType<BurnRateAlert>()
+            .Select(alert => alert.Factor(Status.Period.Duration))
             .DefaultIfEmpty(decimal.MaxValue)
             .Max();
 }

@@ -71,10 +71,6 @@ internal static class SloWords
             ? Ui.Tone.Critical
             : StateWord.Of(status.State.ToString()).Tone;
 
-    /// <summary>2 % in 1 h.</summary>
-    public static string Spends(BurnRateAlert alert) =>
-        $"{Numbers.Percent(alert.BudgetShare, alert.BudgetShare * 100 % 1 == 0 ? 0 : 1)} in {Numbers.Duration(alert.LongWindow)}";
-
     public static string Method(Slo slo) =>
         slo.Budgeting.Method switch
         {

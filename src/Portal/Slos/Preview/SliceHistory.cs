@@ -30,21 +30,32 @@ internal sealed record SliceHistory(
     /// <summary>Quick enough to follow a slider: what does not depend on the objective is added up once.</summary>
     public SloRehearsal Play(Slo slo)
     {
-        if (sums is not { } known || known.Budgeting != slo.Budgeting)
+        var known = SumsOf(slo.Budgeting);
+        return SloRehearsal.Of(slo, known.Slices, known.All, Played, MostPoints);
+    }
+
+    /// <summary>What known sets of alerts would have sent, for an SLO that was played.</summary>
+    public IReadOnlyList<AlertSetOutcome> Compare(Slo slo, SloRehearsal played)
+    {
+        var known = SumsOf(slo.Budgeting);
+        return played.Compare(slo, known.Slices, known.All, Played);
+    }
+
+    private Interval Played => new(Slices.Starts[0], Range.End);
+
+    private (Budgeting Budgeting, CumulativeSums Slices, ISumsOver All) SumsOf(Budgeting budgeting)
+    {
+        if (sums is not { } known || known.Budgeting != budgeting)
         {
             sums = known = (
-                slo.Budgeting,
-                CumulativeSums.Of(Slices, slo.Budgeting),
+                budgeting,
+                CumulativeSums.Of(Slices, budgeting),
                 // Whether an hour's slices were good cannot be told from the hour.
-                SloRehearsal.Join(
-                    Slices,
-                    slo.Budgeting.Method == BudgetingMethod.Occurrences ? Before : [],
-                    slo.Budgeting
-                )
+                SloRehearsal.Join(Slices, budgeting.Method == BudgetingMethod.Occurrences ? Before : [], budgeting)
             );
         }
 
-        return SloRehearsal.Of(slo, known.Slices, known.All, new Interval(Slices.Starts[0], Range.End), MostPoints);
+        return known;
     }
 
     /// <summary>Mean number of events in a day, over what was measured.</summary>

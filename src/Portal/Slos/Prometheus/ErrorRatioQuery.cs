@@ -32,6 +32,13 @@ internal sealed class ErrorRatioQuery(Slo slo)
     /// <summary>How many were bad, in the unit of the budget: events or slices.</summary>
     public string Bad(Duration window) => IsSliced ? Slices("sum_over_time", window) : BadEvents(window);
 
+    /// <summary>How many there were, in the same unit; all slices of the window where those are counted.</summary>
+    public string All(Duration window) =>
+        !IsSliced ? Total(window)
+        : slo.Budgeting.Method == BudgetingMethod.Timeslices || sli is ThresholdSli
+            ? $"vector({slo.Grid.SlicesIn(window)})"
+        : Slices("count_over_time", window);
+
     private string Slices(string function, Duration window) => $"{function}(({BadShareOfSlice()}){Steps(window)})";
 
     /// <summary>How bad one slice was: 1 or 0, or its error ratio.</summary>

@@ -32,7 +32,7 @@ internal sealed class PrometheusRules(SloDirectory slos, IDefinitions definition
     {
         var head = all.Any(slo => slo.Spec.Window is CalendarWindow) ? Head + Calendar : Head;
         var groups = all.Where(slo => slo.Spec.Sli is QueriedSli)
-            .Select(slo => new RuleGroup(slo, BurnAlertText.IdentityOf(slo, definitions)).Write());
+            .Select(slo => new RuleGroup(slo, BudgetAlertText.IdentityOf(slo, definitions)).Write());
         return head + ManifestExport.Yaml(new JsonObject { ["groups"] = new JsonArray([.. groups]) });
     }
 }

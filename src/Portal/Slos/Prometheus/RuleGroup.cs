@@ -26,8 +26,7 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
             ["rules"] = new JsonArray([.. Windows.Select(RecordRatio), .. Facts, .. slo.Spec.Alerts.Select(Alert)]),
         };
 
-    private IEnumerable<Duration> Windows =>
-        slo.Spec.Alerts.SelectMany(alert => new[] { alert.ShortWindow, alert.LongWindow }).Distinct().Order();
+    private IEnumerable<Duration> Windows => slo.Spec.Alerts.SelectMany(RecordedOf).Distinct().Order();
 
     private IEnumerable<JsonObject> Facts =>
         [
@@ -49,7 +48,7 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
             ["labels"] = Labels(identity.Without("alertname")),
         };
 
-    private JsonObject Alert(BurnRateAlert alert) =>
+    private JsonObject Alert(BudgetAlert alert) =>
         new()
         {
             ["alert"] = identity["alertname"],
@@ -58,28 +57,59 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
             ["annotations"] = new JsonObject { ["summary"] = Summary(alert), ["description"] = Description(alert) },
         };
 
-    /// <summary>burn &gt; k over both windows, as bad / total &gt; k · B: nothing is divided by the budget, so nothing is rounded.</summary>
-    private string Condition(BurnRateAlert alert)
+    private IReadOnlyList<Duration> RecordedOf(BudgetAlert alert) =>
+        alert switch
+        {
+            BurnRateAlert burn => [burn.ShortWindow, burn.LongWindow],
+            AbsoluteBudgetAlert => [],
+            _ => [Whole],
+        };
+
+    /// <summary>A calendar window is taken by its nominal length: a rule file does not know how long this month is.</summary>
+    private Duration Whole => slo.Spec.Window.NominalLength;
+
+    /// <summary>Shares of the budget as shares of events: nothing is divided by the budget, so nothing is rounded.</summary>
+    private string Condition(BudgetAlert alert)
     {
-        var limit = ErrorRatioQuery.Plain(Math.Round(Factor(alert) * slo.Spec.Objective.Budget, ThresholdDecimals));
-        var both = $"{Series(alert.LongWindow)} > {limit}\nand\n{Series(alert.ShortWindow)} > {limit}";
+        var (condition, counted) = alert switch
+        {
+            BurnRateAlert burn => (Burning(burn), burn.LongWindow),
+            BudgetDropAlert drop => (Dropping(drop), Whole),
+            BudgetRemainingAlert => ($"{Series(Whole)} >= {Share(1 - alert.BudgetShare)}", Whole),
+            _ => (
+                $"{errors.Bad(alert.LookBack!.Value)} >= {Share(alert.BudgetShare)} * ({errors.All(Whole)}) > 0",
+                alert.LookBack!.Value
+            ),
+        };
         return slo.Spec.MinBadEvents > 0
-            ? $"{both}\nand on ()\n({errors.Bad(alert.LongWindow)}) >= {ErrorRatioQuery.Plain(slo.Spec.MinBadEvents)}"
-            : both;
+            ? $"{condition}\nand on ()\n({errors.Bad(counted)}) >= {ErrorRatioQuery.Plain(slo.Spec.MinBadEvents)}"
+            : condition;
     }
 
-    private string Summary(BurnRateAlert alert) =>
+    /// <summary>burn &gt; k over both windows, as bad / total &gt; k · B.</summary>
+    private string Burning(BurnRateAlert alert)
+    {
+        var limit = Share(alert.Factor(Whole));
+        return $"{Series(alert.LongWindow)} > {limit}\nand\n{Series(alert.ShortWindow)} > {limit}";
+    }
+
+    private string Dropping(BudgetDropAlert alert) =>
+        $"{Series(Whole)} - {Series(Whole)} offset {DurationText.Format(alert.LookBack!.Value)} >= {Share(alert.BudgetShare)}";
+
+    private string Share(decimal ofBudget) =>
+        ErrorRatioQuery.Plain(Math.Round(ofBudget * slo.Spec.Objective.Budget, ThresholdDecimals));
+
+    private string Summary(BudgetAlert alert) =>
         Breaking(
-            $"{slo.Name} burns its error budget above {Numbers.Burn(Factor(alert))} over {Numbers.Duration(alert.LongWindow)} and {Numbers.Duration(alert.ShortWindow)}: {{{{ $value | humanizePercentage }}}} is bad."
+            alert is BurnRateAlert
+                ? $"{slo.Name} burns its error budget above {AlertWords.Limit(alert, Whole)} over {AlertWords.Windows(alert)}: {{{{ $value | humanizePercentage }}}} is bad."
+                : $"{slo.Name}, error budget: {AlertWords.Title(alert)}."
         );
 
-    private string Description(BurnRateAlert alert) =>
+    private string Description(BudgetAlert alert) =>
         Breaking(
-            $"The objective is {Numbers.Objective(slo.Spec.Objective.Value)} over {WindowText.Of(slo.Spec.Window)}. Ends when the burn over {Numbers.Duration(alert.ShortWindow)} or {Numbers.Duration(alert.LongWindow)} is no longer above {Numbers.Burn(Factor(alert))}."
+            $"The objective is {Numbers.Objective(slo.Spec.Objective.Value)} over {WindowText.Of(slo.Spec.Window)}. {AlertWords.Clears(alert, Whole)}"
         );
-
-    /// <summary>A calendar window has the factor of its nominal length: a rule file does not know how long this month is.</summary>
-    private decimal Factor(BurnRateAlert alert) => alert.Factor(slo.Spec.Window.NominalLength);
 
     private string Series(Duration window) => $"{NameOf(window)}{{slo=\"{slo.Name}\"}}";
 

@@ -99,7 +99,10 @@ public sealed class SlothTests(PortalApp app)
         var slo = slos["basket-requests"];
         Assert.Equal((0.999m, NodaTime.Duration.FromDays(30)), (slo.Objective.Value, slo.Window.NominalLength));
         Assert.Equal("Most baskets are answered.", slo.Wording.Description);
-        Assert.Equal([14.4m, 6m], slo.Alerts.Select(alert => alert.Factor(slo.Window.NominalLength)));
+        Assert.Equal(
+            [14.4m, 6m],
+            slo.Alerts.OfType<BurnRateAlert>().Select(alert => alert.Factor(slo.Window.NominalLength))
+        );
         Assert.Equal(
             BurnRatePresets.For(slo.Window, slos["basket-mesh"].Objective, slo.Grid),
             slos["basket-mesh"].Alerts

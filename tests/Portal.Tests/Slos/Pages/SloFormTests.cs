@@ -97,6 +97,6 @@ public sealed class SloFormTests
         return new(Guid.NewGuid(), "checkout", LabelSet.Empty, slo, 3, NodaConstants.UnixEpoch, "ana");
     }
 
-    private static string Names(IEnumerable<BurnRateAlert> alerts) =>
+    private static string Names(IEnumerable<BudgetAlert> alerts) =>
         string.Join(' ', alerts.Select(alert => alert.Name));
 }

@@ -84,7 +84,7 @@ public sealed class SloPartsTests
         var part = stage.Render<SloTiers>(parameters =>
             parameters
                 .Add(tiers => tiers.Presets, presets)
-                .Add(tiers => tiers.Window, window)
+                .Add(tiers => tiers.Frame, Slo(presets))
                 .Add(tiers => tiers.Off, new HashSet<string>(StringComparer.Ordinal) { "slow-burn" })
                 .Add(tiers => tiers.Fired, [new FiredPeriod(presets[0], Now, null, 20)])
                 .Add(tiers => tiers.OnToggle, name => toggled = name)

@@ -9,7 +9,7 @@ using Portal.Ui;
 namespace Portal.Slos.Measuring;
 
 /// <summary>What the alerts of one SLO are called, and what people read when they begin.</summary>
-internal sealed class BurnAlertText(Definition<Slo> slo, IDefinitions definitions)
+internal sealed class BudgetAlertText(Definition<Slo> slo, IDefinitions definitions)
 {
     private const string Summary = "summary";
 
@@ -19,20 +19,18 @@ internal sealed class BurnAlertText(Definition<Slo> slo, IDefinitions definition
     public LabelSet Annotations(TierState tier, SloStatus status)
     {
         var alert = tier.Alert;
-        var burn = Numbers.Burn(status.GoverningBurn(alert));
-        var factor = Numbers.Burn(alert.Factor(status.Period.Duration));
-        var windows = $"{Numbers.Duration(alert.LongWindow)} and {Numbers.Duration(alert.ShortWindow)}";
+        var period = status.Period.Duration;
         var spent = Numbers.Percent(status.Budget.Consumed, 0);
         return LabelSet.Of(
             (
                 Summary,
                 tier.IsFiring
-                    ? $"{slo.Name} burns its error budget at {burn} over {windows}; {spent} of it is spent. {Ahead(status)}"
-                    : $"{slo.Name} no longer burns above {factor} over {windows}; {spent} of its budget is spent."
+                    ? $"{slo.Name} {AlertWords.Fires(tier)}; {spent} of it is spent. {Ahead(status)}"
+                    : $"{slo.Name} {AlertWords.Ends(tier, period)}; {spent} of its budget is spent."
             ),
             (
                 "description",
-                $"SLI {Numbers.Sli(status.Sli, status.Objective.Value)} against {Numbers.Objective(status.Objective.Value)} over {WindowText.Of(slo.Spec.Window)}: {Numbers.Count(Math.Round(status.Bad))} bad of {Numbers.Count(Math.Round(status.Total))}. Ends when the burn over {Numbers.Duration(alert.ShortWindow)} or {Numbers.Duration(alert.LongWindow)} is no longer above {factor}."
+                $"SLI {Numbers.Sli(status.Sli, status.Objective.Value)} against {Numbers.Objective(status.Objective.Value)} over {WindowText.Of(slo.Spec.Window)}: {Numbers.Count(Math.Round(status.Bad))} bad of {Numbers.Count(Math.Round(status.Total))}. {AlertWords.Clears(alert, period)}"
             )
         );
     }

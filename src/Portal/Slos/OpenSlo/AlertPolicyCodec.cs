@@ -6,15 +6,15 @@ using Portal.Manifests;
 namespace Portal.Slos.OpenSlo;
 
 /// <summary>
-/// The burn-rate alerts: presets by name, or AlertPolicies written out. Without <c>alertPolicies</c> an SLO has all
+/// The alerts of a budget: presets by name, or AlertPolicies written out. Without <c>alertPolicies</c> an SLO has all
 /// presets of its window; an empty list means none.
 /// </summary>
-internal static class BurnPolicyCodec
+internal static class AlertPolicyCodec
 {
     private const string Field = "alertPolicies";
 
     /// <returns>Null, with errors, where one cannot be used.</returns>
-    public static IReadOnlyList<BurnRateAlert>? Read(ManifestNode spec, SloWindow? window, Promise? promise)
+    public static IReadOnlyList<BudgetAlert>? Read(ManifestNode spec, SloWindow? window, Promise? promise)
     {
         var before = spec.Errors.Count;
         var policies = spec.Either(Field);
@@ -29,13 +29,13 @@ internal static class BurnPolicyCodec
             return presets;
         }
 
-        var alerts = new List<BurnRateAlert?>();
+        var alerts = new List<BudgetAlert?>();
         foreach (var (name, node) in policies)
         {
             alerts.Add(node is null ? Named(spec, Field, name!, window, presets) : Policy(node, window, presets));
         }
 
-        return spec.Errors.Count > before ? null : [.. alerts.OfType<BurnRateAlert>()];
+        return spec.Errors.Count > before ? null : [.. alerts.OfType<BudgetAlert>()];
     }
 
     /// <returns>Null where the alerts are the presets of the window.</returns>
@@ -53,21 +53,21 @@ internal static class BurnPolicyCodec
     }
 
     /// <summary>One that is no preset, written out.</summary>
-    public static JsonObject Policy(BurnRateAlert alert, SloWindow window) =>
+    public static JsonObject Policy(BudgetAlert alert, SloWindow window) =>
         new()
         {
             ["kind"] = "AlertPolicy",
             ["metadata"] = new JsonObject { ["name"] = alert.Name },
-            ["spec"] = new JsonObject { ["conditions"] = new JsonArray(BurnConditionCodec.Write(alert, window)) },
+            ["spec"] = new JsonObject { ["conditions"] = new JsonArray(AlertConditionCodec.Write(alert, window)) },
         };
 
     /// <summary>A policy of the same file, or a preset.</summary>
-    private static BurnRateAlert? Named(
+    private static BudgetAlert? Named(
         ManifestNode node,
         string field,
         string name,
         SloWindow window,
-        IReadOnlyList<BurnRateAlert> presets
+        IReadOnlyList<BudgetAlert> presets
     )
     {
         if (node.File.Take(SloManifest.ApiVersion, OpenSloGuests.AlertPolicy, name) is { } document)
@@ -97,7 +97,7 @@ internal static class BurnPolicyCodec
         return preset;
     }
 
-    private static BurnRateAlert? Policy(ManifestNode node, SloWindow window, IReadOnlyList<BurnRateAlert> presets)
+    private static BudgetAlert? Policy(ManifestNode node, SloWindow window, IReadOnlyList<BudgetAlert> presets)
     {
         var before = node.Errors.Count;
         if (node.Text("alertPolicyRef") is { } named)
@@ -106,8 +106,8 @@ internal static class BurnPolicyCodec
             return Named(node, "alertPolicyRef", named, window, presets);
         }
 
-        var name = BurnConditionCodec.Head(node, "AlertPolicy");
-        BurnRateAlert? alert = null;
+        var name = AlertConditionCodec.Head(node, "AlertPolicy");
+        BudgetAlert? alert = null;
         if (node.Child("spec") is { } spec)
         {
             alert = PolicySpec(spec, name, window);
@@ -121,10 +121,10 @@ internal static class BurnPolicyCodec
         return node.Errors.Count > before ? null : alert;
     }
 
-    private static BurnRateAlert? PolicySpec(ManifestNode spec, string? name, SloWindow window)
+    private static BudgetAlert? PolicySpec(ManifestNode spec, string? name, SloWindow window)
     {
         SkipRouting(spec);
-        BurnRateAlert? alert = null;
+        BudgetAlert? alert = null;
         if (spec.Either("conditions") is [var condition])
         {
             alert = condition.Node is { } node
@@ -140,18 +140,18 @@ internal static class BurnPolicyCodec
         return alert;
     }
 
-    private static BurnRateAlert? Condition(ManifestNode node, string? policy, SloWindow window)
+    private static BudgetAlert? Condition(ManifestNode node, string? policy, SloWindow window)
     {
         if (node.Text("conditionRef") is not { } named)
         {
-            return BurnConditionCodec.Read(node, policy, window);
+            return AlertConditionCodec.Read(node, policy, window);
         }
 
         node.Done();
         return Beside(node, "conditionRef", named, policy, window);
     }
 
-    private static BurnRateAlert? Beside(ManifestNode node, string field, string name, string? policy, SloWindow window)
+    private static BudgetAlert? Beside(ManifestNode node, string field, string name, string? policy, SloWindow window)
     {
         if (node.File.Take(SloManifest.ApiVersion, OpenSloGuests.AlertCondition, name) is not { } document)
         {
@@ -162,7 +162,7 @@ internal static class BurnPolicyCodec
             return null;
         }
 
-        var alert = BurnConditionCodec.ReadSpec(document.Spec, policy ?? name, window);
+        var alert = AlertConditionCodec.ReadSpec(document.Spec, policy ?? name, window);
         if (alert is null)
         {
             node.Refuse(
