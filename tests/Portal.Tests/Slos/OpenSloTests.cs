@@ -118,7 +118,7 @@ public sealed class OpenSloTests
         "[ { kind: AlertPolicy, metadata: { name: x }, spec: { conditions: [ { spec: { severity: page, condition: { threshold: 20, lookbackWindow: 12m } } } ] } } ]",
         "fewer than two slices"
     )]
-    [InlineData("[ fast-burn, fast-burn ]", "Two burn-rate alerts are called")]
+    [InlineData("[ fast-burn, fast-burn ]", "Two alerts are called")]
     public void An_alert_that_cannot_be_used_is_refused_with_its_limit(string policies, string message)
     {
         var errors = Read(Manifest.Slo + $"\n  alertPolicies: {policies}").Errors;

@@ -156,6 +156,35 @@ public sealed class PrometheusRuleTests(PortalApp app)
     }
 
     [Fact]
+    public async Task Alerts_of_a_share_of_the_budget_fire_in_both()
+    {
+        var now = SloScene.Now(app, Step);
+        // Of a budget of 3,600 in the hour 3,000 are spent in ten minutes.
+        var broken = new Traffic(Step, _ => 100, at => at >= now - Duration.FromMinutes(10) ? 50 : 0);
+        await using var scene = await SloScene.SetAsync(
+            app,
+            broken.OpenMetrics(new Interval(now - (Hour * 3), now + Hour))
+        );
+        await scene.DefineAsync(
+            more: $"alertPolicies: [ {Policy("spent", "ticket", "absoluteBudget, threshold: 0.5, lookbackWindow: 10m")}, {Policy("drop", "page", "budgetDrop, threshold: 0.5, lookbackWindow: 20m")}, {Policy("left", "page", "budgetRemaining, threshold: 0.25")} ]"
+        );
+        using var client = await app.ProgramAsync();
+        var rules = await client.GetStringAsync($"/api/v1/slos/{scene.Name}/prometheus-rules", World.Cancellation);
+        var (code, says) = await PrometheusServer.CheckAsync(rules);
+        Assert.True(code == 0, says);
+        await scene.Prometheus.RestartWithAsync(rules);
+
+        await Eventually.TrueAsync(async () => await TiersAsync(scene) == "drop left spent", () => "The portal fires");
+        // What was recorded twenty minutes ago Prometheus begins to know in twenty minutes.
+        await Eventually.TrueAsync(
+            async () =>
+                string.Join(' ', (await AlertsAsync(scene.Prometheus)).Select(TierOf).Order(StringComparer.Ordinal))
+                == "left spent",
+            () => "Prometheus fires"
+        );
+    }
+
+    [Fact]
     public void Factors_are_the_portals_and_the_objective_is_beside_them()
     {
         var rules = Rules(Slo("bad", "Occurrences", "30d", "")).ReplaceLineEndings("\n");
@@ -165,6 +194,23 @@ public sealed class PrometheusRuleTests(PortalApp app)
         Assert.Contains("expr: vector(0.99)", rules, StringComparison.Ordinal);
         Assert.Contains("expr: vector(0.01)", rules, StringComparison.Ordinal);
         Assert.Contains("severity: critical", rules, StringComparison.Ordinal);
+    }
+
+    private static string Policy(string name, string severity, string condition) =>
+        $"{{ kind: AlertPolicy, metadata: {{ name: {name} }}, spec: {{ conditions: [ {{ spec: {{ severity: {severity}, condition: {{ kind: {condition} }} }} }} ] }} }}";
+
+    private static string TierOf(JsonNode alert) => alert["labels"]!["tier"]!.GetValue<string>();
+
+    private static async Task<string> TiersAsync(SloScene scene)
+    {
+        var alerts = await scene.Get<AlertStore>().InstancesAsync([scene.Slo.Id], World.Cancellation);
+        return string.Join(
+            ' ',
+            alerts[scene.Slo.Id]
+                .Where(alert => alert.State == AlertState.Firing)
+                .Select(alert => alert.Labels["tier"])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Total(string query) => $"total: {{ {Source}{{ query: '{query}' }} }} }}";

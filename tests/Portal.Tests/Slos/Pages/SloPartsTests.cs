@@ -70,7 +70,7 @@ public sealed class SloPartsTests
 
         var words = part.FindAll(".chip").Select(chip => chip.TextContent).ToList();
         Assert.Equal("Firing since 03:02", words[0].Replace('\u00a0', ' '));
-        Assert.Equal("Held back by 1 h", words[1].Replace('\u00a0', ' '));
+        Assert.Equal("Held back by 2 % in 1 h", words[1].Replace('\u00a0', ' '));
     }
 
     [Fact]
