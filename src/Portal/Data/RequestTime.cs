@@ -22,6 +22,16 @@ internal static class RequestTime
 
     public static bool IsReckoned(LocalDateTime time) => time >= First && time < End;
 
+    /// <summary>An IANA zone; UTC where none is given.</summary>
+    /// <exception cref="InvalidInputException">There is no such zone.</exception>
+    public static string Zone(string field, string? zone) =>
+        zone is null ? "UTC"
+        : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? zone
+        : throw new InvalidInputException(
+            field,
+            $"{Shown.Short(zone)} is not a time zone. Give an IANA name such as Europe/Berlin or UTC."
+        );
+
     /// <exception cref="InvalidInputException">It is no time, or none that the portal reckons with.</exception>
     public static Instant Read(string field, string? text) =>
         text is null

@@ -25,6 +25,9 @@ internal static class SloEndpoints
         slos.MapGet("/{slo}/history", HistoryAsync)
             .WithName("GetSloHistory")
             .WithSummary("SLI, budget left and burn over a range, in columns.");
+        slos.MapGet("/{slo}/windows", WindowsAsync)
+            .WithName("GetSloWindows")
+            .WithSummary("The objective over rolling and calendar windows beside its own: so far and projected.");
         slos.MapChartsAndCommands();
     }
 
@@ -81,6 +84,22 @@ internal static class SloEndpoints
         var found = slos.Find(actor, slo);
         var instant = at is null ? (Instant?)null : RequestTime.Read("at", at);
         return TypedResults.Ok(SloStatusAnswer.Of(await slos.StatusAsync(actor, found, instant, cancellationToken)));
+    }
+
+    /// <param name="timeZone">IANA zone of the calendar periods; UTC where null. A calendar SLO keeps its own.</param>
+    private static async Task<Ok<IReadOnlyList<OtherWindowAnswer>>> WindowsAsync(
+        string slo,
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        OtherWindows windows,
+        CancellationToken cancellationToken,
+        string? timeZone = null
+    )
+    {
+        var actor = Actor.Of(user);
+        var zone = RequestTime.Zone("timeZone", timeZone);
+        var found = await windows.OfAsync(actor, slos.Find(actor, slo), zone, cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<OtherWindowAnswer>>([.. found.Select(OtherWindowAnswer.Of)]);
     }
 
     private static async Task<Ok<HistoryAnswer>> HistoryAsync(

@@ -38,6 +38,7 @@ internal static class SlosModule
             .AddSingleton<SloSparks>()
             .AddSingleton<SloStandings>()
             .AddSingleton<SloDirectory>()
+            .AddSingleton<OtherWindows>()
             .AddSingleton<PrometheusRules>()
             .AddSingleton<ImportSlos>()
             .AddSingleton<SloCharts>()

@@ -15,8 +15,12 @@ internal static class Links
     )
     {
         var value = item.Value == (byDefault ?? items[0].Value) ? null : item.Value;
-        return "/" + navigation.ToBaseRelativePath(navigation.GetUriWithQueryParameter(query, value));
+        return With(navigation, query, value);
     }
+
+    /// <summary>This page with a query set, or left out.</summary>
+    public static string With(NavigationManager navigation, string query, string? value) =>
+        "/" + navigation.ToBaseRelativePath(navigation.GetUriWithQueryParameter(query, value));
 
     /// <summary>An unknown value in the URL is the default.</summary>
     public static Choice? Chosen(IReadOnlyList<Choice> items, string? current, string? byDefault = null) =>

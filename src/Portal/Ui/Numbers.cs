@@ -81,6 +81,9 @@ internal static class Numbers
                 _ => Sign(value, (Math.Abs(value) / 1_000_000_000).ToString("0.##", Culture) + " billion"),
             };
 
+    /// <summary>All digits that it has, with thousands separators: for formulas.</summary>
+    public static string Exact(decimal number) => Sign(number, Math.Abs(number).ToString("#,0.############", Culture));
+
     /// <summary>The two largest units that are not zero, cut and not rounded: 2 min 48 s, 3 d 5 h, 8 min.</summary>
     public static string Duration(Duration? duration)
     {

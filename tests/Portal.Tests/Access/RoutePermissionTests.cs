@@ -93,6 +93,7 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["GET /api/v1/slos/{slo}"] = Anybody,
         ["GET /api/v1/slos/{slo}/status"] = Anybody,
         ["GET /api/v1/slos/{slo}/history"] = Anybody,
+        ["GET /api/v1/slos/{slo}/windows"] = Anybody,
         ["GET /api/v1/slos/{slo}/prometheus-rules"] = Anybody,
         ["GET /api/v1/slos/{slo}/charts/budget"] = Anybody,
         ["GET /api/v1/slos/{slo}/charts/burn"] = Anybody,

@@ -1,4 +1,6 @@
 using NodaTime;
+using Portal.Access;
+using Portal.Slos.Reading;
 
 namespace Portal.Tests.Slos;
 
@@ -25,6 +27,7 @@ public sealed class ThirtyDaysTests(PortalApp app)
         await scene.BackfilledAsync();
         await scene.MeasuredAsync(now);
         await IsExactAsync(scene, traffic, now);
+        await AreExactAsync(scene, traffic, now);
 
         await scene.DefineCalendarAsync("1M", "Europe/Berlin", "0.999");
         await scene.BackfilledAsync();
@@ -39,6 +42,23 @@ public sealed class ThirtyDaysTests(PortalApp app)
             : ago is <= 30 and > 0 ? 7
             : at.ToUnixTimeSeconds() / 60 % 97 == 0 ? 1
             : 0;
+    }
+
+    /// <summary>Rolling and calendar side by side, as far back as the past is measured.</summary>
+    private static async Task AreExactAsync(SloScene scene, Traffic traffic, Instant now)
+    {
+        var windows = await scene
+            .Get<OtherWindows>()
+            .OfAsync(Actor.Portal, scene.Slo, "Europe/Berlin", TestContext.Current.CancellationToken);
+        var whole = windows.Where(one => one.Range.Start >= now - (Day * 30)).ToList();
+
+        Assert.Equal(6, windows.Count);
+        Assert.True(whole.Count >= 2);
+        foreach (var one in whole)
+        {
+            var (bad, total) = traffic.Between(one.Range.Start, one.Range.End);
+            Assert.Equal((bad, total, 1m), (one.Sums.Bad, one.Sums.Total, one.Sums.Coverage));
+        }
     }
 
     private static async Task IsExactAsync(SloScene scene, Traffic traffic, Instant now)

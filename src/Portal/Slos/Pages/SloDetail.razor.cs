@@ -45,6 +45,16 @@ public sealed partial class SloDetail : IDisposable
     [SupplyParameterFromQuery]
     public string? Burn { get; set; }
 
+    /// <summary>The number whose formula is open.</summary>
+    [SupplyParameterFromQuery]
+    public string? Why { get; set; }
+
+    [Inject]
+    internal OtherWindows Windows { get; init; } = null!;
+
+    [Inject]
+    internal Viewer Zones { get; init; } = null!;
+
     [Inject]
     internal SloDirectory Slos { get; init; } = null!;
 
@@ -106,6 +116,7 @@ public sealed partial class SloDetail : IDisposable
                 await Slos.StatusAsync(actor, slo, null, token),
                 await Slos.CoverageAsync(actor, slo, token),
                 await Spending.OfAsync(slo, token),
+                await Windows.OfAsync(actor, slo, Zones.Zone.Id, token),
                 [
                     .. Effects
                         .Of(slo.Name)
@@ -174,6 +185,7 @@ public sealed partial class SloDetail : IDisposable
         SloStatus Status,
         Coverage Coverage,
         SpentWindow Spent,
+        IReadOnlyList<OtherWindow> Windows,
         IReadOnlyList<CorrectionRow> Corrections,
         SliceSums? AsMeasured,
         IReadOnlyList<SloChange> Changes,
