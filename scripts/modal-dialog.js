@@ -12,12 +12,14 @@ class ModalDialog extends HTMLElement {
     this.removeEventListener("click", this);
   }
 
+  // The dialog and its content may arrive in the same batch, after the attribute: the focus is to find its fields.
   attributeChangedCallback() {
-    const dialog = this.querySelector("dialog");
-    if (!dialog || !this.isConnected) return;
-    // The content may arrive in the same batch, after the attribute: the focus is to find its fields.
-    if (this.hasAttribute("open")) queueMicrotask(() => this.hasAttribute("open") && !dialog.open && dialog.showModal());
-    else if (dialog.open) dialog.close();
+    queueMicrotask(() => {
+      const dialog = this.querySelector("dialog");
+      if (!dialog || !this.isConnected || dialog.open === this.hasAttribute("open")) return;
+      if (dialog.open) dialog.close();
+      else dialog.showModal();
+    });
   }
 
   handleEvent(click) {

@@ -96,7 +96,7 @@ internal sealed record Formula(string Key, string Title, string Rule, string Ins
             { } at => $"in {Moments.Age(at - status.Window.End)}.",
         };
 
-    private static string Exact(decimal count) => Numbers.Exact(count);
+    private static string Exact(decimal count) => Numbers.Exact(Math.Round(count, 3));
 
     private static string Ratio(decimal? ratio) =>
         ratio is { } value ? Numbers.Exact(Math.Round(value, 9)) : Numbers.Unknown;
