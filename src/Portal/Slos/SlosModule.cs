@@ -2,6 +2,7 @@ using Portal.Catalog;
 using Portal.Data.Engine;
 using Portal.Data.Scheduling;
 using Portal.Manifests;
+using Portal.Slos.Agreements;
 using Portal.Slos.Editing;
 using Portal.Slos.Import;
 using Portal.Slos.Measuring;
@@ -56,6 +57,8 @@ internal static class SlosModule
             .AddSingleton<SloEditing>()
             .AddSingleton<SliSuggestions>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
+            .AddSingleton(AgreementManifest.Definition)
+            .AddSingleton<AgreementMonths>()
             .AddSingleton(CorrectionManifest.Definition)
             .AddSingleton<IDefinitionListener, KeepCorrections>()
             .AddSingleton<IEngineWork, MeasureSlices>()
@@ -66,6 +69,7 @@ internal static class SlosModule
     {
         ((IEndpointRouteBuilder)app).MapSlos();
         app.MapGate();
+        app.MapAgreements();
         app.MapPrometheusRules();
         app.MapImport();
     }

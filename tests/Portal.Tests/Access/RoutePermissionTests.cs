@@ -94,6 +94,8 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["GET /api/v1/slos/{slo}/status"] = Anybody,
         ["GET /api/v1/slos/{slo}/history"] = Anybody,
         ["GET /api/v1/slos/{slo}/windows"] = Anybody,
+        ["GET /api/v1/agreements"] = Anybody,
+        ["GET /api/v1/agreements/{agreement}/months"] = Anybody,
         ["GET /api/v1/slos/{slo}/prometheus-rules"] = Anybody,
         ["GET /api/v1/slos/{slo}/charts/budget"] = Anybody,
         ["GET /api/v1/slos/{slo}/charts/burn"] = Anybody,

@@ -132,6 +132,10 @@ internal static class HostileDocuments
             {"services": ["hostile-shop"],
              "rules": [{"consumed": 0.5, "action": "notify"}, {"consumed": 1, "action": "freeze", "liftBelow": 0.9}]}
             """,
+        ["ServiceLevelAgreement"] = """
+            {"slo": "hostile-promise", "objective": 0.95, "timeZone": "Europe/Berlin", "customer": "sellers",
+             "credits": [{"below": 0.95, "credit": 0.1}, {"below": 0.9, "credit": 0.25}]}
+            """,
         ["AlertRule"] = """
             {"service": "hostile-shop", "backend": "hostile-prom", "interval": "15s", "query": "up", "for": "1m", "keepFiringFor": "1m",
              "condition": {"operator": ">", "threshold": 0.05, "recovery": 0.04}, "severity": "critical",

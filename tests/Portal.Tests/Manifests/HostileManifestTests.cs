@@ -32,6 +32,7 @@ public sealed class HostileManifestTests(PortalApp app)
             "SLO",
             "Correction",
             "ErrorBudgetPolicy",
+            "ServiceLevelAgreement",
             "AlertRule",
             "PostmortemTemplate",
         ];
