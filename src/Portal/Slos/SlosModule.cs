@@ -3,6 +3,7 @@ using Portal.Data.Engine;
 using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Slos.Agreements;
+using Portal.Slos.Badges;
 using Portal.Slos.Editing;
 using Portal.Slos.Import;
 using Portal.Slos.Measuring;
@@ -57,6 +58,8 @@ internal static class SlosModule
             .AddSingleton<SloEditing>()
             .AddSingleton<SliSuggestions>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
+            .AddSingleton<BadgeLinks>()
+            .AddSingleton<BadgeReading>()
             .AddSingleton(AgreementManifest.Definition)
             .AddSingleton<AgreementMonths>()
             .AddSingleton(CorrectionManifest.Definition)
@@ -70,6 +73,7 @@ internal static class SlosModule
         ((IEndpointRouteBuilder)app).MapSlos();
         app.MapGate();
         app.MapAgreements();
+        app.MapBadges();
         app.MapPrometheusRules();
         app.MapImport();
     }

@@ -53,6 +53,9 @@ public sealed partial class SloDetail : IDisposable
     internal OtherWindows Windows { get; init; } = null!;
 
     [Inject]
+    internal Badges.BadgeLinks Badges { get; init; } = null!;
+
+    [Inject]
     internal Viewer Zones { get; init; } = null!;
 
     [Inject]
