@@ -54,6 +54,7 @@ internal static class SlosModule
             .AddSingleton<TrySli>()
             .AddSingleton<SloEditing>()
             .AddSingleton<SliSuggestions>()
+            .AddSingleton<StartFromTemplate>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
             .AddSingleton(CorrectionManifest.Definition)
             .AddSingleton<IDefinitionListener, KeepCorrections>()

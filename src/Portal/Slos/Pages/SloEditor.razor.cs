@@ -21,6 +21,7 @@ public sealed partial class SloEditor : IDisposable
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private IReadOnlyList<string> services = [];
     private IReadOnlyList<string> backends = [];
+    private TemplateStart? started;
     private Slo? frame;
     private IReadOnlyList<ManifestError> errors = [];
     private SloForm? form;
@@ -48,6 +49,10 @@ public sealed partial class SloEditor : IDisposable
     /// <summary>The service of a new SLO, from the page that led here.</summary>
     [SupplyParameterFromQuery]
     public string? Service { get; set; }
+
+    /// <summary>What a new SLO starts from: red-errors.</summary>
+    [SupplyParameterFromQuery]
+    public string? Template { get; set; }
 
     [Inject]
     internal SloEditing Editing { get; init; } = null!;
@@ -134,6 +139,20 @@ public sealed partial class SloEditor : IDisposable
         {
             await MeasureAsync();
         }
+    }
+
+    /// <summary>A template has filled in the form; the address says which, for a reload or a colleague.</summary>
+    private async Task StartAsync(TemplateStart start)
+    {
+        TemplateForm.Take(form!, start, started);
+        started = start;
+        var measured = Edit("", touched.Clear);
+        if (start.Template.Id != Template)
+        {
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("template", start.Template.Id), replace: true);
+        }
+
+        await measured;
     }
 
     private Task TurnAsync() =>
@@ -254,7 +273,9 @@ public sealed partial class SloEditor : IDisposable
 
     private Task KeepAsync(LocationChangingContext leaving)
     {
-        if (isChanged && leavingTo is null)
+        var isHere =
+            new Uri(Navigation.Uri).AbsolutePath == Navigation.ToAbsoluteUri(leaving.TargetLocation).AbsolutePath;
+        if (isChanged && leavingTo is null && !isHere)
         {
             leaving.PreventNavigation();
             (isLeaving, leavingTo) = (true, leaving.TargetLocation);
