@@ -20,8 +20,12 @@ public sealed record TemplateSource(TemplateQuestion Question, string Origin, st
     /// <summary>Whether its name is written out; otherwise it is only alike, which is worth less.</summary>
     public bool IsExact => !Metric.StartsWith(Any, StringComparison.Ordinal);
 
+    /// <summary>What a service asks of others says nothing about the service, so names of clients are alike to none.</summary>
     public bool Names(string metric) =>
-        IsExact ? metric == Metric : metric.EndsWith(Metric[Any.Length..], StringComparison.Ordinal);
+        IsExact
+            ? metric == Metric
+            : metric.EndsWith(Metric[Any.Length..], StringComparison.Ordinal)
+                && !metric.Contains("client", StringComparison.Ordinal);
 }
 
 /// <summary>How a metric becomes an indicator.</summary>

@@ -23,9 +23,9 @@ public sealed partial class SliOffers
     private string MetricsLabel =>
         Sli.Kind switch
         {
-            SliKind.Events => "Counters of this backend",
-            SliKind.Latency => "Histograms of this backend",
-            SliKind.Gauge or SliKind.Value => "Gauges of this backend",
+            SliKind.Events => "Counters found",
+            SliKind.Latency => "Histograms found",
+            SliKind.Gauge or SliKind.Value => "Gauges found",
         };
 
     private string OnlyLabel =>
