@@ -5,13 +5,14 @@ const REST = 15_000;
 const MOST = 1000;
 
 export class Names {
-  // Whether the last answer was only a part of what fits, so that the next letter has to ask again.
+  // Whether an answer was only a part of what there is, so that the next letter has to ask again.
   isCut = false;
   // What stands before the cursor, to narrow an answer that would be cut.
   typed = "";
   #backend;
   #say;
   #metrics = {};
+  #large = new Set();
   #restsUntil = 0;
 
   constructor(backend, say) {
@@ -45,11 +46,18 @@ export class Names {
     return {};
   }
 
-  // All where they are few: then nothing is asked while somebody types on.
+  // All where they are few: then nothing is asked while somebody types on. Where they are many, by what is typed.
   async #narrowed(what, query, typed) {
-    const all = await this.#ask(what, query);
-    this.isCut = all.total > all.items.length;
-    return this.isCut && typed ? (await this.#ask(what, { ...query, contains: typed })).items : all.items;
+    const key = `${what}?${new URLSearchParams(query)}`;
+    const narrow = typed && this.#large.has(key) ? { ...query, contains: typed } : query;
+    const { items, total } = await this.#ask(what, narrow);
+    const isCut = total > items.length;
+    if (isCut && narrow === query) {
+      this.#large.add(key);
+      if (typed) return this.#narrowed(what, query, typed);
+    }
+    this.isCut ||= isCut || narrow !== query;
+    return items;
   }
 
   async #ask(what, query) {

@@ -74,15 +74,30 @@ internal sealed class SliSuggestions(CompleteQuery completion)
     )
     {
         var labels = await NamesAsync(actor, backend, new NameQuestion.Labels(series), cancellationToken);
-        var found = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var looked = labels.Except(Parts, StringComparer.Ordinal);
-        foreach (var label in (worth?.Invoke(looked) ?? looked).Take(MostLabels))
-        {
-            var values = await NamesAsync(actor, backend, new NameQuestion.Values(label, series), cancellationToken);
-            found[label] = worth is null ? [.. values.Take(MostValues)] : values;
-        }
-
-        return found;
+        var found = await Task.WhenAll(
+            (worth?.Invoke(looked) ?? looked)
+                .Take(MostLabels)
+                .Select(async label =>
+                    (
+                        label,
+                        Values: await NamesAsync(
+                            actor,
+                            backend,
+                            new NameQuestion.Values(label, series),
+                            cancellationToken
+                        )
+                    )
+                )
+        );
+        return new SortedDictionary<string, IReadOnlyList<string>>(
+            found.ToDictionary(
+                one => one.label,
+                IReadOnlyList<string> (one) => worth is null ? [.. one.Values.Take(MostValues)] : one.Values,
+                StringComparer.Ordinal
+            ),
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>How many series a selector has now; null where it is none, or the backend gives no answer.</summary>

@@ -19,22 +19,14 @@ internal sealed class StartFromTemplate(SliSuggestions suggestions)
     )
     {
         var metrics = await suggestions.MetricsAsync(actor, backend, cancellationToken);
-        var seen = new List<SeenCandidate>();
-        foreach (var candidate in TemplateMatch.Candidates(template.Question, metrics))
-        {
-            var labels = await suggestions.LabelsAsync(
-                actor,
-                backend,
-                candidate.Series,
-                TemplateLabels.Worth,
-                cancellationToken
-            );
-            seen.Add(new(candidate, labels));
-        }
-
+        var seen = await Task.WhenAll(
+            TemplateMatch
+                .Candidates(template.Question, metrics)
+                .Select(candidate => SeeAsync(actor, backend, candidate, cancellationToken))
+        );
         var best = metric is null
             ? TemplateMatch.Best(seen, service)
-            : seen.Find(one => one.Candidate.Metric.Name == metric);
+            : Array.Find(seen, one => one.Candidate.Metric.Name == metric);
         var draft = best is null ? null : await DrawAsync(actor, backend, best, service, cancellationToken);
         return new(
             template,
@@ -45,6 +37,17 @@ internal sealed class StartFromTemplate(SliSuggestions suggestions)
             metrics.Count
         );
     }
+
+    private async Task<SeenCandidate> SeeAsync(
+        Actor actor,
+        string backend,
+        TemplateCandidate candidate,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            candidate,
+            await suggestions.LabelsAsync(actor, backend, candidate.Series, TemplateLabels.Worth, cancellationToken)
+        );
 
     private async Task<TemplateDraft> DrawAsync(
         Actor actor,

@@ -147,9 +147,14 @@ public sealed partial class SloEditor : IDisposable
         TemplateForm.Take(form!, start, started);
         started = start;
         var measured = Edit("", touched.Clear);
-        if (start.Template.Id != Template)
+        if (start.Template.Id != Template || start.Service != Service)
         {
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("template", start.Template.Id), replace: true);
+            var address = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["template"] = start.Template.Id,
+                ["service"] = start.Service,
+            };
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(address), replace: true);
         }
 
         await measured;
@@ -198,7 +203,7 @@ public sealed partial class SloEditor : IDisposable
     {
         if (draft is not { } asked)
         {
-            played = null;
+            (played, tried) = (null, null);
             return;
         }
 

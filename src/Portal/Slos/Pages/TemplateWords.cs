@@ -26,16 +26,15 @@ internal static class TemplateWords
             TemplateGap.Failure => "No label of it tells failures: pick below which events are bad.",
         };
 
-    /// <summary>What is good or bad about it.</summary>
+    /// <summary>What is good about it.</summary>
     public static string Means(TemplateDraft draft) =>
         draft.Query switch
         {
-            DraftQuery.Share when draft.Bad is not null => $", bad is {draft.Bad}",
             DraftQuery.Fast fast =>
-                $", fast enough is {fast.Bound:0.######} {(fast.Histogram.Contains("milliseconds", StringComparison.Ordinal) ? "ms" : "s")}",
+                $"fast within {fast.Bound:0.######} {(fast.Histogram.Contains("milliseconds", StringComparison.Ordinal) ? "ms" : "s")}",
             DraftQuery.Level level =>
-                $", good is {(level.IsGood is Comparison.Above ? "above" : "at most")} {level.Limit:0.######}",
-            DraftQuery.Up => ", 1 is good",
+                $"good while {(level.IsGood is Comparison.Above ? "above" : "at most")} {level.Limit:0.######}",
+            DraftQuery.Up => "where 1 is good",
             _ => "",
         };
 
