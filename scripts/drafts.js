@@ -3,7 +3,7 @@
 const key = () => `draft:${location.pathname}`;
 const fields = () => [...document.querySelectorAll("main :is(input, textarea, select)")].filter((field) =>
   !["password", "hidden", "file", "submit"].includes(field.type));
-const nameOf = (field) => field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent.trim() ?? field.placeholder ?? "";
+const nameOf = (field) => field.dataset.label ?? field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent.trim() ?? field.placeholder ?? "";
 
 function* named() {
   const seen = new Map();

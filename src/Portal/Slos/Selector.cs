@@ -26,13 +26,34 @@ internal static class Selector
     /// <summary>With one matcher more, in the place of another of the same label; without it where it is there already.</summary>
     public static string With(string selector, string matcher)
     {
-        var label = matcher[..matcher.IndexOf('=', StringComparison.Ordinal)];
+        var label = LabelOf(matcher);
         var matchers = Split(MatchersOf(selector));
-        var others = matchers.Where(one => !one.StartsWith(label + "=", StringComparison.Ordinal));
+        var others = matchers.Where(one => LabelOf(one) != label);
         return matchers.Contains(matcher, StringComparer.Ordinal)
             ? Of(NameOf(selector), others)
             : Of(NameOf(selector), [.. others, matcher]);
     }
+
+    /// <summary>Whether it has exactly this matcher.</summary>
+    public static bool Has(string selector, string matcher) =>
+        Split(MatchersOf(selector)).Contains(matcher, StringComparer.Ordinal);
+
+    /// <summary>What a matcher lets through, kept out, and the other way round: <c>code!~"5.."</c> of <c>code=~"5.."</c>.</summary>
+    public static string Not(string matcher)
+    {
+        var label = LabelOf(matcher);
+        var rest = matcher[label.Length..];
+        return label
+            + (
+                rest.StartsWith("!=", StringComparison.Ordinal) ? "=" + rest[2..]
+                : rest.StartsWith("!~", StringComparison.Ordinal) ? "=~" + rest[2..]
+                : rest.StartsWith("=~", StringComparison.Ordinal) ? "!~" + rest[2..]
+                : "!=" + rest[1..]
+            );
+    }
+
+    private static string LabelOf(string matcher) =>
+        matcher.IndexOfAny(['=', '!']) is >= 0 and var end ? matcher[..end].Trim() : matcher;
 
     /// <summary>At the commas outside of quotes.</summary>
     private static List<string> Split(string matchers)

@@ -57,6 +57,7 @@ internal static class SlosModule
             .AddSingleton<TrySli>()
             .AddSingleton<SloEditing>()
             .AddSingleton<SliSuggestions>()
+            .AddSingleton<StartFromTemplate>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
             .AddSingleton<BadgeLinks>()
             .AddSingleton<BadgeReading>()

@@ -25,6 +25,9 @@ internal interface IBackendClient : IDisposable
 
     Task<QueryOutcome<string>> LabelValuesAsync(string label, string? metric, CancellationToken cancellationToken);
 
+    /// <summary>Types and help of metrics, by the name of their family; empty where the backend does not keep them.</summary>
+    Task<QueryOutcome<Metric>> MetadataAsync(CancellationToken cancellationToken);
+
     /// <summary>Which program answers and in which version, in a few words.</summary>
     Task<QueryOutcome<string>> TestAsync(CancellationToken cancellationToken);
 }

@@ -58,6 +58,9 @@ internal sealed class PrometheusBackend : IBackendClient
         CancellationToken cancellationToken
     ) => client.LabelValuesAsync(label, Recently(), metric, cancellationToken);
 
+    public Task<QueryOutcome<Metric>> MetadataAsync(CancellationToken cancellationToken) =>
+        client.MetadataAsync(cancellationToken);
+
     public async Task<QueryOutcome<string>> TestAsync(CancellationToken cancellationToken)
     {
         var probe = await client.ProbeAsync(clock.GetCurrentInstant(), cancellationToken);

@@ -24,18 +24,7 @@ internal static class TelemetryEndpoints
             .MapPost("/test", TestUnsavedAsync)
             .WithName("TestUnsavedBackend")
             .WithSummary("The same for { name, spec } that is not saved; needs the role admin.");
-        backends
-            .MapGet("/{backend}/metrics", MetricsAsync)
-            .WithName("ListMetrics")
-            .WithSummary("Names of metrics of the last six hours, for completion; needs the role lead.");
-        backends
-            .MapGet("/{backend}/labels", LabelsAsync)
-            .WithName("ListLabels")
-            .WithSummary("Names of labels, of a metric when one is given.");
-        backends
-            .MapGet("/{backend}/label-values", LabelValuesAsync)
-            .WithName("ListLabelValues")
-            .WithSummary("Values of a label, of a metric when one is given.");
+        backends.MapCompletion();
     }
 
     private static Ok<BackendPage> List(
@@ -73,61 +62,6 @@ internal static class TelemetryEndpoints
                 cancellationToken
             )
         );
-
-    private static Task<IResult> MetricsAsync(
-        string backend,
-        ClaimsPrincipal user,
-        CompleteQuery completion,
-        CancellationToken cancellationToken,
-        string? prefix = null
-    ) =>
-        NamesAsync(
-            completion.AskAsync(Actor.Of(user), backend, prefix, client => client.MetricNamesAsync(cancellationToken))
-        );
-
-    private static Task<IResult> LabelsAsync(
-        string backend,
-        ClaimsPrincipal user,
-        CompleteQuery completion,
-        CancellationToken cancellationToken,
-        string? metric = null,
-        string? prefix = null
-    ) =>
-        NamesAsync(
-            completion.AskAsync(
-                Actor.Of(user),
-                backend,
-                prefix,
-                client => client.LabelNamesAsync(metric, cancellationToken)
-            )
-        );
-
-    private static Task<IResult> LabelValuesAsync(
-        string backend,
-        string label,
-        ClaimsPrincipal user,
-        CompleteQuery completion,
-        CancellationToken cancellationToken,
-        string? metric = null,
-        string? prefix = null
-    ) =>
-        NamesAsync(
-            completion.AskAsync(
-                Actor.Of(user),
-                backend,
-                prefix,
-                client => client.LabelValuesAsync(label, metric, cancellationToken)
-            )
-        );
-
-    private static async Task<IResult> NamesAsync(Task<(NamePage? Names, string? Failure)> asked) =>
-        await asked is ({ } names, _)
-            ? TypedResults.Ok(names)
-            : TypedResults.Problem(
-                (await asked).Failure,
-                statusCode: StatusCodes.Status502BadGateway,
-                title: "The backend gave no answer"
-            );
 }
 
 internal sealed record UnsavedBackend(string? Name, JsonObject? Spec);

@@ -21,6 +21,7 @@ internal static class TelemetryModule
             .AddSingleton<Backends>()
             .AddSingleton<BackendPulses>()
             .AddSingleton<BackendDirectory>()
+            .AddSingleton<KnownNames>()
             .AddSingleton<CompleteQuery>()
             .AddSingleton<TestBackend>();
     }

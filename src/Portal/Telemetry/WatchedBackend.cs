@@ -30,6 +30,9 @@ internal sealed class WatchedBackend(string name, IBackendClient inner, BackendP
         CancellationToken cancellationToken
     ) => NotedAsync(inner.LabelValuesAsync(label, metric, cancellationToken));
 
+    public Task<QueryOutcome<Metric>> MetadataAsync(CancellationToken cancellationToken) =>
+        NotedAsync(inner.MetadataAsync(cancellationToken));
+
     public Task<QueryOutcome<string>> TestAsync(CancellationToken cancellationToken) =>
         NotedAsync(inner.TestAsync(cancellationToken));
 

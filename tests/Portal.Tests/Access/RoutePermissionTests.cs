@@ -33,6 +33,7 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["GET /api/v1/backends/{backend}/labels"] = AnyLead,
         ["GET /api/v1/backends/{backend}/label-values"] = AnyLead,
         ["GET /api/v1/backends/{backend}/metrics"] = AnyLead,
+        ["GET /api/v1/backends/{backend}/metric-types"] = AnyLead,
         ["POST /api/v1/backends/test"] = Admin,
         ["POST /api/v1/backends/{backend}/test"] = AnyLead,
         ["POST /api/v1/deployments"] = Responder,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Access;
+using Portal.Data;
 using Portal.Domain;
 using Portal.Domain.Telemetry;
 using Portal.Slos.OpenSlo;
@@ -7,24 +8,29 @@ using Portal.Telemetry;
 
 namespace Portal.Slos.Editing;
 
-/// <summary>What a backend has that an indicator could be made of: histograms with their buckets and labels.</summary>
+/// <summary>
+/// What a backend has that an indicator could be made of. Nothing where the backend does not answer, or whoever asks may not:
+/// people can still type.
+/// </summary>
 internal sealed class SliSuggestions(CompleteQuery completion)
 {
-    private const int Most = 200;
-    private const string Bucket = "_bucket";
+    private const int MostLabels = 20;
+    private const int MostValues = 50;
 
-    /// <summary>Classic histograms by name, without the suffix. None where the backend does not answer: people can still type.</summary>
-    public async Task<IReadOnlyList<string>> HistogramsAsync(
+    private static readonly IReadOnlyList<string> Parts = ["__name__", "le", "quantile", "instance"];
+
+    /// <summary>Its metrics by name, with their types: a histogram once, and not by its parts.</summary>
+    public async Task<IReadOnlyList<Metric>> MetricsAsync(
         Actor actor,
         string backend,
         CancellationToken cancellationToken
-    ) =>
-        [
-            .. (await AskAsync(actor, backend, client => client.MetricNamesAsync(cancellationToken)))
-                .Where(name => name.EndsWith(Bucket, StringComparison.Ordinal))
-                .Select(name => name[..^Bucket.Length])
-                .Take(Most),
-        ];
+    )
+    {
+        var names = await NamesAsync(actor, backend, new NameQuestion.Metrics(), cancellationToken);
+        return names.Count == 0
+            ? []
+            : MetricFamilies.Of(names, await completion.MetadataAsync(actor, backend, cancellationToken));
+    }
 
     /// <summary>The bounds of a classic histogram, ascending, without the one that holds everything.</summary>
     public async Task<IReadOnlyList<decimal>> BoundsAsync(
@@ -39,8 +45,8 @@ internal sealed class SliSuggestions(CompleteQuery completion)
             return [];
         }
 
-        var metric = HistogramQuery.AllBuckets(histogram);
-        var bounds = await AskAsync(actor, backend, client => client.LabelValuesAsync("le", metric, cancellationToken));
+        var buckets = new NameQuestion.Values("le", HistogramQuery.AllBuckets(histogram));
+        var bounds = await NamesAsync(actor, backend, buckets, cancellationToken);
         return
         [
             .. bounds
@@ -56,28 +62,59 @@ internal sealed class SliSuggestions(CompleteQuery completion)
         ];
     }
 
-    /// <summary>Values of the labels of a metric, as matchers: <c>job="checkout"</c>.</summary>
-    public async Task<IReadOnlyList<string>> MatchersAsync(
+    /// <summary>The labels of a metric's series with some of their values, by name.</summary>
+    /// <param name="series">Of a histogram the name of one of its parts.</param>
+    /// <param name="worth">Which labels are looked at; null for the first of all.</param>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> LabelsAsync(
         Actor actor,
         string backend,
-        string metric,
+        string series,
+        Func<IEnumerable<string>, IEnumerable<string>>? worth,
         CancellationToken cancellationToken
     )
     {
-        var labels = await AskAsync(actor, backend, client => client.LabelNamesAsync(metric, cancellationToken));
-        var matchers = new List<string>();
-        foreach (var label in labels.Where(label => label is not ("__name__" or "le" or "instance")).Take(8))
-        {
-            var values = await AskAsync(
-                actor,
-                backend,
-                client => client.LabelValuesAsync(label, metric, cancellationToken)
-            );
-            matchers.AddRange(values.Take(50).Select(value => $"{label}=\"{value}\""));
-        }
-
-        return matchers;
+        var labels = await NamesAsync(actor, backend, new NameQuestion.Labels(series), cancellationToken);
+        var looked = labels.Except(Parts, StringComparer.Ordinal);
+        var found = await Task.WhenAll(
+            (worth?.Invoke(looked) ?? looked)
+                .Take(MostLabels)
+                .Select(async label =>
+                    (
+                        label,
+                        Values: await NamesAsync(
+                            actor,
+                            backend,
+                            new NameQuestion.Values(label, series),
+                            cancellationToken
+                        )
+                    )
+                )
+        );
+        return new SortedDictionary<string, IReadOnlyList<string>>(
+            found.ToDictionary(
+                one => one.label,
+                IReadOnlyList<string> (one) => worth is null ? [.. one.Values.Take(MostValues)] : one.Values,
+                StringComparer.Ordinal
+            ),
+            StringComparer.Ordinal
+        );
     }
+
+    /// <summary>How many series a selector has now; null where it is none, or the backend gives no answer.</summary>
+    public async Task<int?> SeriesAsync(
+        Actor actor,
+        string backend,
+        string selector,
+        CancellationToken cancellationToken
+    ) =>
+        SelectorSum.Parse(selector) is not [_]
+            ? null
+            : await completion.CountAsync(actor, backend, selector, cancellationToken) switch
+            {
+                QueryOutcome<Sample>.Series { Items: [var count, ..] } => (int)count.Value,
+                QueryOutcome<Sample>.Empty => 0,
+                _ => null,
+            };
 
     private static bool IsHistogram(string histogram)
     {
@@ -92,17 +129,18 @@ internal sealed class SliSuggestions(CompleteQuery completion)
         }
     }
 
-    private async Task<IReadOnlyList<string>> AskAsync(
+    private async Task<IReadOnlyList<string>> NamesAsync(
         Actor actor,
         string backend,
-        Func<IBackendClient, Task<QueryOutcome<string>>> ask
+        NameQuestion question,
+        CancellationToken cancellationToken
     )
     {
         try
         {
-            return (await completion.AskAsync(actor, backend, null, ask)).Names?.Items ?? [];
+            return (await completion.AskAsync(actor, backend, question, cancellationToken)).ItemsOrNone();
         }
-        catch (Data.NotFoundException)
+        catch (NotFoundException)
         {
             return [];
         }

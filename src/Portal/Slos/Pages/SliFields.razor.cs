@@ -19,10 +19,9 @@ public sealed partial class SliFields
     ];
 
     private readonly LatestOnly loads = new();
-    private IReadOnlyList<string> histograms = [];
-    private IReadOnlyList<string> matchers = [];
+    private SliOffer offer = SliOffer.None;
     private IReadOnlyList<decimal> bounds = [];
-    private (string? Backend, SliKind Kind, string Histogram) known;
+    private (string? Backend, SliKind Kind, string Selector) known;
 
     [Parameter, EditorRequired]
     public required SliForm Sli { get; set; }
@@ -52,6 +51,13 @@ public sealed partial class SliFields
     [Inject]
     internal CurrentActor Actors { get; init; } = null!;
 
+    private string Unit =>
+        Selector.NameOf(Sli.Histogram).EndsWith("milliseconds", StringComparison.Ordinal) ? "ms" : "s";
+
+    private string BoundHint =>
+        (bounds.Count > 0 && !Sli.Native ? "One of its buckets, " : "In the histogram's unit, ")
+        + (Unit == "ms" ? "in milliseconds by its name." : "in seconds by convention.");
+
     private string? BackendError =>
         ErrorOf("spec.indicator.spec.ratioMetric.total.metricSource.metricSourceRef")
         ?? ErrorOf("spec.indicator.spec.ratioMetric.raw.metricSource.metricSourceRef")
@@ -59,31 +65,28 @@ public sealed partial class SliFields
 
     public void Dispose() => loads.Dispose();
 
-    protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? SuggestAsync() : Task.CompletedTask;
-
-    private static string NameOf(string histogram) => Selector.NameOf(histogram);
+    /// <summary>What is written may also come from a template, so each drawing looks whether there is something new to ask.</summary>
+    protected override Task OnAfterRenderAsync(bool firstRender) => SuggestAsync();
 
     private async Task Edit(Action change)
     {
         change();
         await OnChange.InvokeAsync();
-        await SuggestAsync();
     }
 
     private async Task TurnAsync(SliKind kind)
     {
         Sli.Kind = kind;
         await OnTurn.InvokeAsync();
-        await SuggestAsync();
     }
 
     private Task SetHistogramAsync(string histogram) => Edit(() => Sli.Histogram = histogram);
 
-    /// <summary>What the backend has, once for each histogram that is written.</summary>
+    /// <summary>What the backend has, once for each selector that is written.</summary>
     private async Task SuggestAsync()
     {
-        var now = (Sli.Backend, Sli.Kind, Sli.Histogram);
-        if (Sli.Kind is not SliKind.Latency || Sli.Backend is not { } backend || now == known)
+        var now = (Sli.Backend, Sli.Kind, SliOffer.SelectorOf(Sli));
+        if (Sli.Backend is not { } backend || now == known)
         {
             return;
         }
@@ -93,10 +96,9 @@ public sealed partial class SliFields
         try
         {
             var actor = await Actors.GetAsync();
-            histograms = await Suggestions.HistogramsAsync(actor, backend, token);
-            bounds = await Suggestions.BoundsAsync(actor, backend, Sli.Histogram, token);
-            var name = NameOf(Sli.Histogram);
-            matchers = name.Length > 0 ? await Suggestions.MatchersAsync(actor, backend, $"{name}_count", token) : [];
+            offer = await SliOffer.AskAsync(Suggestions, actor, Sli, backend, token);
+            bounds =
+                Sli.Kind is SliKind.Latency ? await Suggestions.BoundsAsync(actor, backend, Sli.Histogram, token) : [];
             StateHasChanged();
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)

@@ -21,6 +21,7 @@ public sealed partial class SloEditor : IDisposable
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private IReadOnlyList<string> services = [];
     private IReadOnlyList<string> backends = [];
+    private TemplateStart? started;
     private Slo? frame;
     private IReadOnlyList<ManifestError> errors = [];
     private SloForm? form;
@@ -49,6 +50,10 @@ public sealed partial class SloEditor : IDisposable
     /// <summary>The service of a new SLO, from the page that led here.</summary>
     [SupplyParameterFromQuery]
     public string? Service { get; set; }
+
+    /// <summary>What a new SLO starts from: red-errors.</summary>
+    [SupplyParameterFromQuery]
+    public string? Template { get; set; }
 
     [Inject]
     internal SloEditing Editing { get; init; } = null!;
@@ -138,6 +143,25 @@ public sealed partial class SloEditor : IDisposable
         }
     }
 
+    /// <summary>A template has filled in the form; the address says which, for a reload or a colleague.</summary>
+    private async Task StartAsync(TemplateStart start)
+    {
+        TemplateForm.Take(form!, start, started);
+        started = start;
+        var measured = Edit("", touched.Clear);
+        if (start.Template.Id != Template || start.Service != Service)
+        {
+            var address = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["template"] = start.Template.Id,
+                ["service"] = start.Service,
+            };
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(address), replace: true);
+        }
+
+        await measured;
+    }
+
     private Task TurnAsync() =>
         Edit("", () => touched.RemoveWhere(field => field.StartsWith("spec.indicator", StringComparison.Ordinal)));
 
@@ -203,7 +227,7 @@ public sealed partial class SloEditor : IDisposable
     {
         if (draft is not { } asked)
         {
-            played = null;
+            (played, tried) = (null, null);
             return;
         }
 
@@ -282,7 +306,9 @@ public sealed partial class SloEditor : IDisposable
 
     private Task KeepAsync(LocationChangingContext leaving)
     {
-        if (isChanged && leavingTo is null)
+        var isHere =
+            new Uri(Navigation.Uri).AbsolutePath == Navigation.ToAbsoluteUri(leaving.TargetLocation).AbsolutePath;
+        if (isChanged && leavingTo is null && !isHere)
         {
             leaving.PreventNavigation();
             (isLeaving, leavingTo) = (true, leaving.TargetLocation);

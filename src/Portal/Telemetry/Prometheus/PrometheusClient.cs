@@ -77,6 +77,14 @@ internal sealed class PrometheusClient(HttpClient http, BackendConnection backen
     public Task<QueryOutcome<string>> MetricNamesAsync(Interval range, CancellationToken cancellationToken) =>
         LabelValuesAsync("__name__", range, selector: null, cancellationToken);
 
+    /// <summary>Types and help of metrics, one of each name, for completion while typing.</summary>
+    public Task<QueryOutcome<Metric>> MetadataAsync(CancellationToken cancellationToken) =>
+        AskAsync(
+            () => Get("api/v1/metadata?limit_per_metric=1"),
+            reply => reply.Metadata(backend.MaxSeries),
+            cancellationToken
+        );
+
     /// <summary>What the “Test connection” button asks: is it there, does it let us in, does it answer queries, what is it?</summary>
     public async Task<PrometheusProbe> ProbeAsync(Instant now, CancellationToken cancellationToken)
     {

@@ -46,7 +46,29 @@ internal sealed class PrometheusReply(BackendConnection backend, JsonElement roo
             ? PrometheusFailure.TooManySeries<string>(backend)
             : Answer<string>([.. Data.EnumerateArray().Select(name => name.GetString()!)]);
 
+    public QueryOutcome<Metric> Metadata(int limit) =>
+        Answer<Metric>([
+            .. Data.EnumerateObject()
+                .Take(limit)
+                .Where(metric => metric.Value.GetArrayLength() > 0)
+                .Select(metric => Described(metric.Name, metric.Value[0])),
+        ]);
+
     public QueryOutcome<string> Version() => Answer<string>([Data.GetProperty("version").GetString()!]);
+
+    private static Metric Described(string name, JsonElement metric) =>
+        new(
+            name,
+            metric.GetProperty("type").GetString() switch
+            {
+                "counter" => MetricType.Counter,
+                "gauge" => MetricType.Gauge,
+                "histogram" => MetricType.Histogram,
+                "summary" => MetricType.Summary,
+                _ => MetricType.Unknown,
+            },
+            PrometheusFailure.Cut(metric.GetProperty("help").GetString() ?? "")
+        );
 
     private (string? Type, JsonElement Result) Result() =>
         (Data.GetProperty("resultType").GetString(), Data.GetProperty("result"));
