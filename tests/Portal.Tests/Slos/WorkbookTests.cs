@@ -1,14 +1,10 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
-using Portal.Slos;
 using Portal.Slos.Ledger;
-using Portal.Slos.Measuring;
-using Portal.Telemetry;
 
 namespace Portal.Tests.Slos;
 
@@ -41,10 +37,11 @@ public sealed class WorkbookTests(PortalApp app, ITestOutputHelper output)
         await scene.DefineAsync(window: "30d", objective: "0.999", slice: "1m");
         HasTheTiersOfTheWorkbook(scene.Slo.Spec);
 
-        await ReplayAsync(scene, scraped.Start, outage.Start - (Minute * 5), end);
+        var replay = await SloReplay.OfAsync(scene, scraped.Start);
+        await replay.PassAllAsync(outage.Start - (Minute * 5), end);
 
         var theirs = await Workbook.FireAsync(traffic, scraped);
-        var steps = await TransitionsAsync(scene);
+        var steps = await replay.TransitionsAsync();
         var sums = await HistoryAsync(scene, scraped);
         foreach (var (tier, _, _, _) in Workbook.Tiers)
         {
@@ -69,65 +66,6 @@ public sealed class WorkbookTests(PortalApp app, ITestOutputHelper output)
         outage.Contains(at) ? Requests(at) / 20
         : at.ToUnixTimeSeconds() / 60 % 17 == 0 ? 1
         : 0;
-
-    /// <summary>What the engine does for each slice, with a past time for now: ask, write, judge, commit.</summary>
-    /// <param name="first">Start of the first slice.</param>
-    /// <param name="from">What lies before is caught up with; from here each slice is judged for itself.</param>
-    private static async Task ReplayAsync(SloScene scene, Instant first, Instant from, Instant end)
-    {
-        await TakeFromEngineAsync(scene, first);
-        var (sli, commit) = ((QueriedSli)scene.Slo.Spec.Sli, scene.Get<CommitSlices>());
-        for (var now = from; now <= end; )
-        {
-            var due = new DueSlo(await scene.ScheduleAsync(), scene.Slo, now, Duration.Zero);
-            var outcome = await scene
-                .Get<Backends>()
-                .RangeAsync(sli.Backend, SliceQuery.Of(sli, Minute), due.From + Minute, due.To, Minute, Cancellation);
-            var pass = MeasuredPass.Of(due, sli, outcome) with { NextDue = Never };
-            Assert.Equal(HealthStatus.Ok, pass.Health);
-            await commit.CommitAsync([pass], Cancellation);
-            now += due.IsCaughtUp ? Minute : Duration.Zero;
-        }
-    }
-
-    private static readonly Instant Never = Instant.FromUtc(9000, 1, 1, 0, 0);
-
-    /// <summary>The running engine leaves it alone, and nothing of it is measured yet.</summary>
-    private static async Task TakeFromEngineAsync(SloScene scene, Instant first)
-    {
-        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
-        await work.ExecuteAsync(
-            """
-            update slo_schedule set due_at = @Never, next_slice = @first, claimed_until = null, version = version + 1
-            where slo_id = @Id;
-            update slo_backfill set state = 'Cancelled', claimed_until = null, version = version + 1 where slo_id = @Id;
-            delete from slo_slice where slo_id = @Id;
-            delete from slo_rollup where slo_id = @Id;
-            """,
-            new
-            {
-                scene.Slo.Id,
-                first,
-                Never,
-            },
-            Cancellation
-        );
-        await work.CommitAsync(Cancellation);
-    }
-
-    /// <summary>What is stored of each tier, oldest first.</summary>
-    private static async Task<ILookup<string, StoredTransition>> TransitionsAsync(SloScene scene)
-    {
-        var store = scene.Get<AlertStore>();
-        var alerts = (await store.InstancesAsync([scene.Slo.Id], Cancellation))[scene.Slo.Id];
-        var steps = await store.TransitionsAsync(scene.Slo.Id, NodaConstants.UnixEpoch, 100, Cancellation);
-        var tiers = alerts.ToDictionary(
-            alert => alert.Fingerprint.ToString(),
-            alert => alert.Labels["tier"],
-            StringComparer.Ordinal
-        );
-        return steps.OrderBy(step => step.Seq).ToLookup(step => tiers[step.Fingerprint], StringComparer.Ordinal);
-    }
 
     private static async Task<CumulativeSums> HistoryAsync(SloScene scene, Interval range)
     {
