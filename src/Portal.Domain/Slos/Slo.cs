@@ -45,6 +45,14 @@ public sealed class Slo
                 ? minBadEvents
                 : throw new DomainException("The least number of bad events cannot be negative.");
         Alerts = [.. alerts ?? []];
+        LookBacks =
+        [
+            .. Alerts
+                .SelectMany(alert => new[] { alert.ShortWindow, alert.LongWindow })
+                .Append(CurrentBurn)
+                .Distinct()
+                .Order(),
+        ];
         RefuseUnusableAlerts();
     }
 
@@ -70,14 +78,7 @@ public sealed class Slo
     /// <summary>
     /// The look-backs whose sums a status needs, shortest first: the current burn and the windows of all alerts.
     /// </summary>
-    public IReadOnlyList<Duration> LookBacks =>
-        [
-            .. Alerts
-                .SelectMany(alert => new[] { alert.ShortWindow, alert.LongWindow })
-                .Append(CurrentBurn)
-                .Distinct()
-                .Order(),
-        ];
+    public IReadOnlyList<Duration> LookBacks { get; }
 
     /// <summary>The budget that the sums of the window leave, for the period that they belong to.</summary>
     public ErrorBudget BudgetOf(SliceSums sums, Interval period) =>

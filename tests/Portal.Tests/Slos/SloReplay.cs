@@ -4,6 +4,7 @@ using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Slos;
 using Portal.Slos;
+using Portal.Slos.Ledger;
 using Portal.Slos.Measuring;
 using Portal.Telemetry;
 
@@ -71,7 +72,20 @@ internal sealed class SloReplay
             NextDue = Never,
         };
         await scene.Get<CommitSlices>().CommitAsync([pass], Cancellation);
+        await IsExactAsync(due.End);
         return pass;
+    }
+
+    /// <summary>The sums that a pass keeps are those that the ledger has, added up anew.</summary>
+    private async Task IsExactAsync(Instant at)
+    {
+        var (slo, row) = (scene.Slo, await scene.ScheduleAsync());
+        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
+        var measured = new MeasuredSlo(slo.Id, row.Generation, slo.Spec, at);
+        var anew = Assert.Single(await LedgerReadings.OfAsync(work, [measured], Cancellation));
+        var kept = row.ToReading(slo.Spec)!;
+        Assert.Equal((anew.At, anew.Window, anew.Notice), (kept.At, kept.Window, kept.Notice));
+        Assert.All(slo.Spec.LookBacks, lookBack => Assert.Equal(anew.LookBacks[lookBack], kept.LookBacks[lookBack]));
     }
 
     /// <summary>What is stored of each tier, oldest first.</summary>

@@ -48,14 +48,17 @@ internal static class LedgerReadings
         return reading with { Steps = steps };
     }
 
-    private static IEnumerable<Interval> Ranges(MeasuredSlo one) =>
+    /// <summary>The window, then the look-backs.</summary>
+    public static IEnumerable<Interval> Ranges(MeasuredSlo one) =>
         one
             .Slo.LookBacks.Select(lookBack => new Interval(one.At - Whole(one.Slo.Grid, lookBack), one.At))
             .Prepend(one.Slo.Window.RangeAt(one.At));
 
     private static Duration Whole(SliceGrid grid, Duration lookBack) => grid.Slice * grid.SlicesIn(lookBack);
 
-    private static SloReading Reading(MeasuredSlo one, List<SliceSums> sums)
+    /// <param name="one">The SLO.</param>
+    /// <param name="sums">Of <see cref="Ranges"/>.</param>
+    public static SloReading Reading(MeasuredSlo one, IReadOnlyList<SliceSums> sums)
     {
         var lookBacks = one.Slo.LookBacks.Zip(sums.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
         return new SloReading(
