@@ -37,7 +37,15 @@ public sealed record Objective
         };
 
     /// <inheritdoc cref="Of"/>
-    public static Objective OfPercent(decimal percent) => Of(percent / 100);
+    public static Objective OfPercent(decimal percent) =>
+        percent > 100
+            ? throw new DomainException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The objective {percent:0.########} % is above 100 %. Give a percentage below 100, such as 99.9."
+                )
+            )
+            : Of(percent / 100);
 
     /// <summary>As people write it: "99.9 %".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value * 100:0.########} %");

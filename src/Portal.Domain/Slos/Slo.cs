@@ -45,6 +45,8 @@ public sealed class Slo
                 ? minBadEvents
                 : throw new DomainException("The least number of bad events cannot be negative.");
         Alerts = [.. alerts ?? []];
+        LookBacks = [.. Alerts.SelectMany(alert => alert.LookBacks(Window)).Append(CurrentBurn).Distinct().Order()];
+        Befores = [.. Alerts.Select(alert => alert.Before).OfType<Duration>().Distinct().Order()];
         RefuseUnusableAlerts();
     }
 
@@ -70,12 +72,10 @@ public sealed class Slo
     /// <summary>
     /// The look-backs whose sums a status needs, shortest first: the current burn and the windows of all alerts.
     /// </summary>
-    public IReadOnlyList<Duration> LookBacks =>
-        [.. Alerts.SelectMany(alert => alert.LookBacks(Window)).Append(CurrentBurn).Distinct().Order()];
+    public IReadOnlyList<Duration> LookBacks { get; }
 
     /// <summary>So long ago the sums of the window are needed too, shortest first: budgets that drop are compared.</summary>
-    public IReadOnlyList<Duration> Befores =>
-        [.. Alerts.Select(alert => alert.Before).OfType<Duration>().Distinct().Order()];
+    public IReadOnlyList<Duration> Befores { get; }
 
     /// <summary>The budget that the sums of the window leave, for the period that they belong to.</summary>
     public ErrorBudget BudgetOf(SliceSums sums, Interval period) =>

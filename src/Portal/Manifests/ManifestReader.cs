@@ -44,7 +44,14 @@ internal static class ManifestReader
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(JsonBreaks.Escaped(json)));
-        return new ManifestNode((YamlMappingNode)stream.Documents[0].RootNode, "spec", new ManifestFindings());
+        if (stream.Documents[0].RootNode is YamlMappingNode root)
+        {
+            return new ManifestNode(root, "spec", new ManifestFindings());
+        }
+
+        var node = new ManifestNode(new YamlMappingNode(), "", new ManifestFindings());
+        node.Refuse("spec", "spec is not an object of fields.");
+        return node;
     }
 
     private static (IReadOnlyList<YamlNode> Roots, ManifestError? Refusal) Load(string text)

@@ -49,13 +49,11 @@ internal static class SloEndpoints
             .Where(slo => after is null || string.CompareOrdinal(slo.Name, after) > 0)
             .Take(most + 1)
             .ToList();
-        var items = new List<SloItem>(most);
-        foreach (var slo in found.Take(most))
-        {
-            var changes = await slos.ChangesAsync(actor, slo, cancellationToken);
-            items.Add(SloItem.Of(slo, slos.TeamOf(slo.Spec), changes));
-        }
-
+        var changes = await slos.ChangesAsync(actor, [.. found.Take(most)], cancellationToken);
+        var items = found
+            .Take(most)
+            .Select(slo => SloItem.Of(slo, slos.TeamOf(slo.Spec), [.. changes[slo.Id]]))
+            .ToList();
         return TypedResults.Ok(new SloPage(items, found.Count > most ? items[^1].Name : null));
     }
 

@@ -89,6 +89,7 @@ public sealed class BurnRateAlertTests
         var hour = An.Sums(vector.Required("bad_in_1h"), vector.Required("req_per_hour"));
         var month = vector.Required("req_per_hour") * 720;
 
+        Assert.Equal(vector.Required("error_ratio"), 1 - hour.Ratio);
         Assert.Equal(vector.Required("burn"), slo.BurnOver(Slo.CurrentBurn, hour).Rate);
         var budget = ErrorBudget.Of(slo.Objective, hour.Bad, month, Month);
         Assert.Equal(vector.Required("allowed_bad_30d"), budget.AllowedBad);

@@ -13,6 +13,7 @@ public sealed class ObjectiveTests
     [InlineData("99.9", "0.999 means 99.9 %")]
     [InlineData("0", "above 0")]
     [InlineData("-0.5", "above 0")]
+    [InlineData("101", "is above 1")]
     public void An_objective_that_promises_all_or_nothing_is_refused_with_the_reason(string fraction, string reason)
     {
         var value = decimal.Parse(fraction, System.Globalization.CultureInfo.InvariantCulture);

@@ -27,6 +27,10 @@ internal sealed class SloVector(Dictionary<string, object?> cells)
     public IReadOnlyList<decimal> Numbers(string key) =>
         [.. ((List<object?>)cells[key]!).Select(item => Parse((string)item!))];
 
+    /// <summary>Numbers, some of which the vector leaves out.</summary>
+    public IReadOnlyList<decimal?> NumbersOrNull(string key) =>
+        [.. ((List<object?>)cells[key]!).Select(item => item is string text ? Parse(text) : (decimal?)null)];
+
     public SloVector Nested(string key) => new(Cells(cells[key]));
 
     private static decimal Parse(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);

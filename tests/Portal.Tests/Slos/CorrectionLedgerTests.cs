@@ -3,6 +3,7 @@ using NodaTime;
 using Portal.Access;
 using Portal.Domain.Slos;
 using Portal.Manifests;
+using Portal.Slos.Reading;
 
 namespace Portal.Tests.Slos;
 
@@ -36,10 +37,13 @@ public sealed class CorrectionLedgerTests(PortalApp app)
 
         await CorrectAsync(scene, "exclude", outage);
         var corrected = await scene.StatusAsync(now);
+        await scene.MeasuredAsync(now + (Step * 2));
+        var (listed, read) = await ListedAsync(scene);
         await scene.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "Correction", $"{scene.Name}-c", Cancellation);
         var after = await scene.StatusAsync(now);
 
         Assert.Equal(1, corrected.Coverage);
+        Assert.Equal(read.Budget, listed.Budget);
         Assert.Equal(Kept(method, now, outage), (corrected.Bad, corrected.Total), Digits.Instance);
         Assert.Equal((before.Bad, before.Total, before.Budget), (after.Bad, after.Total, after.Budget));
     }
@@ -140,6 +144,13 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         await scene.BackfilledAsync();
         await scene.MeasuredAsync(now);
         return scene;
+    }
+
+    /// <summary>What lists say, by the sums that the last pass kept, and what the ledger says of that instant.</summary>
+    private static async Task<(SloStatus Listed, SloStatus Read)> ListedAsync(SloScene scene)
+    {
+        var listed = await scene.Get<SloLedger>().OverviewAsync([scene.Slo], Cancellation);
+        return (listed[0].Status, await scene.StatusAsync(listed[0].Status.Window.End));
     }
 
     private static Task CorrectAsync(SloScene scene, string effect, Interval range) =>

@@ -17,6 +17,12 @@ public sealed class OpenSloTests
     [InlineData("service: shop", "team: shop", "spec.service", "service is missing")]
     [InlineData("target: 0.999", "target: 1", "spec.objectives[0].target", "leaves no error budget")]
     [InlineData("target: 0.999", "targetPercent: 100", "spec.objectives[0].targetPercent", "leaves no error budget")]
+    [InlineData("target: 0.999", "target: 100", "spec.objectives[0].target", "leaves no error budget")]
+    [InlineData("target: 0.999", "target: 101", "spec.objectives[0].target", "0.999 means 99.9 %")]
+    [InlineData("target: 0.999", "targetPercent: 120", "spec.objectives[0].targetPercent", "120 % is above 100 %")]
+    [InlineData("target: 0.999", "targetPercent: 0", "spec.objectives[0].targetPercent", "must be above 0")]
+    [InlineData("target: 0.999", "target: .nan", "spec.objectives[0].target", "Write a number")]
+    [InlineData("target: 0.999", "target: .inf", "spec.objectives[0].target", "Write a number")]
     [InlineData("target: 0.999", "target: 0", "spec.objectives[0].target", "must be above 0")]
     [InlineData("target: 0.999", "target: 99.9", "spec.objectives[0].target", "0.999 means 99.9 %")]
     [InlineData("target: 0.999", "target: 0.9, targetPercent: 90", "spec.objectives[0].target", "not both")]
@@ -34,6 +40,14 @@ public sealed class OpenSloTests
     [InlineData(Window, "[]", "spec.timeWindow", "timeWindow is missing")]
     [InlineData("30d", "1M", "spec.timeWindow[0].duration", "isRolling: false")]
     [InlineData("30d", "30m", "spec.timeWindow[0].duration", "1 hour to 366 days")]
+    [InlineData("30d", "0d", "spec.timeWindow[0].duration", "1 hour to 366 days")]
+    [InlineData("30d, isRolling: true", "0M, isRolling: false", "spec.timeWindow[0].duration", "at least one unit")]
+    [InlineData(
+        Objectives,
+        "[ { target: 0.9, timeSliceWindow: 0s } ]",
+        "spec.objectives[0].timeSliceWindow",
+        "10 seconds to 1 hour"
+    )]
     [InlineData("isRolling: true", "isRolling: false", "", "")]
     [InlineData("30d, isRolling: true", "13M, isRolling: false", "spec.timeWindow[0].duration", "at most one year")]
     [InlineData(
@@ -117,6 +131,10 @@ public sealed class OpenSloTests
     [InlineData(
         "[ { kind: AlertPolicy, metadata: { name: x }, spec: { conditions: [ { spec: { severity: page, condition: { threshold: 20, lookbackWindow: 12m } } } ] } } ]",
         "fewer than two slices"
+    )]
+    [InlineData(
+        "[ { kind: AlertPolicy, metadata: { name: x }, spec: { conditions: [ { spec: { severity: page, condition: { threshold: 20, lookbackWindow: 0s } } } ] } } ]",
+        "above 0"
     )]
     [InlineData("[ fast-burn, fast-burn ]", "Two alerts are called")]
     public void An_alert_that_cannot_be_used_is_refused_with_its_limit(string policies, string message)

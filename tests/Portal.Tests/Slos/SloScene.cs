@@ -37,7 +37,7 @@ internal sealed class SloScene : IAsyncDisposable
         var scene = new SloScene(app, await PrometheusServer.StartAsync(openMetrics));
         await scene.ApplyAsync(
             $$"""
-            { apiVersion: portal/v1, kind: Backend, metadata: { name: prom-{{scene.id}} }, spec: { url: "{{scene.Prometheus.Uri}}", timeout: 5s } }
+            {{scene.Backend(timeout: "5s")}}
             ---
             { apiVersion: portal/v1, kind: Team, metadata: { name: team-{{scene.id}} }, spec: { members: [] } }
             ---
@@ -120,6 +120,9 @@ internal sealed class SloScene : IAsyncDisposable
         return [.. results.Results.Select(result => result.Action)];
     }
 
+    /// <summary>A changed backend gets a client that does not wait for its breaker to close again.</summary>
+    public Task ReconnectAsync() => ApplyAsync(Backend(timeout: "6s"));
+
     public Task<SloStatus> StatusAsync(Instant? at = null) => Get<SloLedger>().StatusAsync(Slo, at, Cancellation);
 
     public async Task<SloSchedule> ScheduleAsync()
@@ -161,6 +164,9 @@ internal sealed class SloScene : IAsyncDisposable
             await Get<ManifestApplier>().DeleteAsync(Actor.Portal, "SLO", Name, CancellationToken.None);
         }
     }
+
+    private string Backend(string timeout) =>
+        $$"""{ apiVersion: portal/v1, kind: Backend, metadata: { name: prom-{{id}} }, spec: { url: "{{Prometheus.Uri}}", timeout: {{timeout}} } }""";
 
     public async ValueTask DisposeAsync()
     {

@@ -28,8 +28,8 @@ internal sealed record Traffic(Duration Step, Func<Instant, long> Requests, Func
         var text = new StringBuilder("# TYPE requests counter\n");
         foreach (var isFailure in new[] { false, true })
         {
-            var count = 1_000L;
-            for (var at = scraped[0].Start; at <= scraped[^1].End; at += Step)
+            var at = scraped[0].Start;
+            foreach (var count in Counts(new Interval(at, scraped[^1].End), isFailure))
             {
                 if (scraped.Any(range => range.Start <= at && at <= range.End))
                 {
@@ -39,10 +39,21 @@ internal sealed record Traffic(Duration Step, Func<Instant, long> Requests, Func
                     );
                 }
 
-                count += isFailure ? Failures(at) : Requests(at) - Failures(at);
+                at += Step;
             }
         }
 
         return text.ToString();
+    }
+
+    /// <summary>One of the two counters at each boundary of slices, both ends included.</summary>
+    public IEnumerable<long> Counts(Interval range, bool isFailure)
+    {
+        var count = 1_000L;
+        for (var at = range.Start; at <= range.End; at += Step)
+        {
+            yield return count;
+            count += isFailure ? Failures(at) : Requests(at) - Failures(at);
+        }
     }
 }

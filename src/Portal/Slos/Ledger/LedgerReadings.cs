@@ -48,7 +48,8 @@ internal static class LedgerReadings
         return reading with { Steps = steps };
     }
 
-    private static IEnumerable<Interval> Ranges(MeasuredSlo one) =>
+    /// <summary>The window, then the look-backs, then the window so long ago.</summary>
+    public static IEnumerable<Interval> Ranges(MeasuredSlo one) =>
         [
             one.Slo.Window.RangeAt(one.At),
             .. one.Slo.LookBacks.Select(lookBack => new Interval(one.At - Whole(one.Slo.Grid, lookBack), one.At)),
@@ -57,7 +58,9 @@ internal static class LedgerReadings
 
     private static Duration Whole(SliceGrid grid, Duration lookBack) => grid.Slice * grid.SlicesIn(lookBack);
 
-    private static SloReading Reading(MeasuredSlo one, List<SliceSums> sums)
+    /// <param name="one">The SLO.</param>
+    /// <param name="sums">Of <see cref="Ranges"/>.</param>
+    public static SloReading Reading(MeasuredSlo one, IReadOnlyList<SliceSums> sums)
     {
         var lookBacks = one.Slo.LookBacks.Zip(sums.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
         return new SloReading(

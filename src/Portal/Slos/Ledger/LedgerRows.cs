@@ -20,6 +20,7 @@ internal static class LedgerRows
         set good = excluded.good, total = excluded.total, unit_good = excluded.unit_good,
             unit_total = excluded.unit_total, measured_at = excluded.measured_at
         where (slo_slice.good, slo_slice.total) is distinct from (excluded.good, excluded.total)
+        returning slo_id, start
         """;
 
     private const string Hours = """
@@ -47,7 +48,8 @@ internal static class LedgerRows
         set good = excluded.good, total = excluded.total, measured = excluded.measured
         """;
 
-    public static async Task WriteAsync(
+    /// <returns>Of each SLO the earliest slice that is not as it was; none where all is.</returns>
+    public static async Task<IReadOnlyDictionary<Guid, Instant>> WriteAsync(
         UnitOfWork work,
         IReadOnlyList<LedgerEntry> entries,
         CancellationToken cancellationToken
@@ -56,11 +58,11 @@ internal static class LedgerRows
         var rows = entries.SelectMany(entry => entry.Slices.Select(slice => (Entry: entry, Slice: slice))).ToList();
         if (rows.Count == 0)
         {
-            return;
+            return new Dictionary<Guid, Instant>();
         }
 
         var units = rows.ConvertAll(row => Unit(row.Entry.Slo, row.Slice.Sums));
-        await work.ExecuteAsync(
+        var changed = await work.QueryAsync<ChangedSlice>(
             Slices,
             new
             {
@@ -93,6 +95,9 @@ internal static class LedgerRows
             [.. rows.Select(row => (row.Entry.SloId, row.Entry.Generation, row.Slice.Start))],
             cancellationToken
         );
+        return changed
+            .GroupBy(slice => slice.SloId)
+            .ToDictionary(group => group.Key, group => group.Min(slice => slice.Start));
     }
 
     /// <summary>Adds up anew every hour and day that one of the slices belongs to.</summary>
@@ -132,6 +137,13 @@ internal static class LedgerRows
 
     private static SliceSums? Unit(Slo slo, SliceSums slice) =>
         slo.Budgeting.Method == BudgetingMethod.Occurrences ? null : slo.Budgeting.Count(slice);
+
+    private sealed class ChangedSlice
+    {
+        public Guid SloId { get; init; }
+
+        public Instant Start { get; init; }
+    }
 
     private static Instant Floor(Instant instant, long ticks)
     {

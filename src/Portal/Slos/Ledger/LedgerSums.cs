@@ -68,7 +68,7 @@ internal static class LedgerSums
     }
 
     /// <summary>How many slices of each range corrections take out.</summary>
-    private static async Task<IReadOnlyList<int>> ExcludedAsync(
+    public static async Task<IReadOnlyList<int>> ExcludedAsync(
         UnitOfWork work,
         IReadOnlyList<RangeOfSlo> ranges,
         CancellationToken cancellationToken

@@ -11,9 +11,9 @@ internal static class MeasuredSlices
     private const double Largest = 1e18;
 
     /// <summary>One row for every slice of which the total is known, ascending; silence makes none.</summary>
-    public static IReadOnlyList<MeasuredSlice> Of(QueriedSli sli, SliceGrid grid, IEnumerable<SeriesPoints> series)
+    public static MeasuredAnswer Of(QueriedSli sli, SliceGrid grid, IEnumerable<SeriesPoints> series)
     {
-        var counts = new SortedDictionary<Instant, (decimal? Part, decimal? Total)>();
+        var counts = new SortedDictionary<Instant, (double? Part, double? Total)>();
         foreach (var points in series)
         {
             var isTotal = points.Labels[SliceQuery.PartLabel] == SliceQuery.Total;
@@ -22,21 +22,36 @@ internal static class MeasuredSlices
                 // A value stands at the end of its slice.
                 var start = points.Times[i] - grid.Slice;
                 var known = counts.GetValueOrDefault(start);
-                var count = Count(points.Values[i]);
-                counts[start] = isTotal ? (known.Part, count) : (count, known.Total);
+                counts[start] = isTotal ? (known.Part, points.Values[i]) : (points.Values[i], known.Total);
             }
         }
 
-        return
-        [
-            .. counts
-                .Select(slice => new MeasuredSlice(slice.Key, sli.Slice(slice.Value.Part, slice.Value.Total)))
-                .Where(slice => slice.Sums.Measured > 0),
-        ];
+        var countable = counts.Where(slice => !IsNoNumber(slice.Value.Part, slice.Value.Total)).ToList();
+        return new MeasuredAnswer(
+            [
+                .. countable
+                    .Select(slice => new MeasuredSlice(
+                        slice.Key,
+                        sli.Slice(Count(slice.Value.Part), Count(slice.Value.Total))
+                    ))
+                    .Where(slice => slice.Sums.Measured > 0),
+            ],
+            counts.Count - countable.Count
+        );
     }
 
-    private static decimal? Count(double value) => Math.Abs(value) < Largest ? (decimal)value : null;
+    // A part that is no number of no events is the share of nothing. Of any events it is not known how many were bad: to take
+    // it for none would call good what nobody counted.
+    private static bool IsNoNumber(double? part, double? total) =>
+        (total is not null && Count(total) is null) || (part is not null && Count(part) is null && total is not 0);
+
+    private static decimal? Count(double? value) =>
+        value is { } count && Math.Abs(count) < Largest ? (decimal)count : null;
 }
+
+/// <param name="Slices">Ascending.</param>
+/// <param name="WithoutNumber">How many slices were answered with NaN, an infinity or more than can be counted: they are not measured.</param>
+internal sealed record MeasuredAnswer(IReadOnlyList<MeasuredSlice> Slices, int WithoutNumber);
 
 /// <param name="Start">Of the slice.</param>
 /// <param name="Sums">Raw, not yet in the unit of the budget.</param>

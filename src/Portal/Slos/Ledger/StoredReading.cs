@@ -7,7 +7,7 @@ namespace Portal.Slos.Ledger;
 /// <summary>A reading as the schedule keeps it, so that a list of a thousand SLOs costs one query of a thousand rows.</summary>
 /// <param name="At">Unix seconds.</param>
 /// <param name="Over">The window that was summed.</param>
-/// <param name="Window">Good, total, measured, expected.</param>
+/// <param name="Window">Good, total, measured, expected, excluded.</param>
 /// <param name="LookBacks">The same by seconds of the look-back.</param>
 /// <param name="Before">What the window was, by seconds ago; null where that is of no use.</param>
 internal sealed record StoredReading(
@@ -57,7 +57,10 @@ internal sealed record StoredReading(
             ? needed.ToDictionary(length => length, length => Sums(kept![(long)length.TotalSeconds]))
             : null;
 
-    private static decimal[] Columns(SliceSums sums) => [sums.Good, sums.Total, sums.Measured, sums.Expected];
+    private static decimal[] Columns(SliceSums sums) =>
+        [sums.Good, sums.Total, sums.Measured, sums.Expected, sums.Excluded];
 
-    private static SliceSums Sums(decimal[] columns) => new(columns[0], columns[1], (int)columns[2], (int)columns[3]);
+    // Those of an older version have no excluded slices.
+    private static SliceSums Sums(decimal[] columns) =>
+        new(columns[0], columns[1], (int)columns[2], (int)columns[3], (int)columns.ElementAtOrDefault(4));
 }

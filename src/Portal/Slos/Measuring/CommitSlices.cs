@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Alerting;
@@ -26,8 +27,8 @@ internal sealed class CommitSlices(
         var was = await alerts.InstancesAsync([.. passes.Select(pass => pass.Due.Row.SloId)], cancellationToken);
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         var ours = await SloClaims.CompleteAsync(work, passes, cancellationToken);
-        var kept = passes.Where(pass => ours.Contains(pass.Due.Row.SloId)).ToList();
-        await LedgerRows.WriteAsync(work, kept.ConvertAll(pass => pass.Entry), cancellationToken);
+        var kept = passes.Where(pass => ours.ContainsKey(pass.Due.Row.SloId)).ToList();
+        var changed = await LedgerRows.WriteAsync(work, kept.ConvertAll(pass => pass.Entry), cancellationToken);
 
         // Read to the end of what is due and not of what was answered: while a backend is away, its gap must show.
         var slos = kept.ConvertAll(pass => new MeasuredSlo(
@@ -36,7 +37,11 @@ internal sealed class CommitSlices(
             pass.Due.Slo,
             pass.Due.End
         ));
-        var readings = await LedgerReadings.OfAsync(work, slos, cancellationToken);
+        var readings = await MovedReadings.OfAsync(
+            work,
+            slos.ConvertAll(slo => (slo, Before(slo, ours[slo.Id], changed))),
+            cancellationToken
+        );
         await SloClaims.KeepReadingsAsync(
             work,
             [.. slos.Zip(readings, (slo, reading) => (slo.Id, StoredReading.Write(slo.Slo, reading)))],
@@ -52,6 +57,14 @@ internal sealed class CommitSlices(
         await work.CommitAsync(cancellationToken);
         SliceMeter.Record(kept, passes.Count - kept.Count, work.Now);
     }
+
+    /// <summary>The reading of the pass before, as long as all that it counted is as it was.</summary>
+    private static SloReading? Before(MeasuredSlo slo, string? stored, IReadOnlyDictionary<Guid, Instant> changed) =>
+        stored is not null
+        && StoredReading.Read(stored, slo.Slo) is { } reading
+        && (!changed.TryGetValue(slo.Id, out var earliest) || earliest >= reading.At)
+            ? reading
+            : null;
 
     private async Task JudgeAsync(
         UnitOfWork work,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
@@ -21,7 +22,7 @@ internal sealed record MeasuredPass(
         outcome switch
         {
             QueryOutcome<SeriesPoints>.Series answer => Answered(due, MeasuredSlices.Of(sli, due.Grid, answer.Items)),
-            QueryOutcome<SeriesPoints>.Empty => Answered(due, []),
+            QueryOutcome<SeriesPoints>.Empty => Answered(due, new MeasuredAnswer([], 0)),
             QueryOutcome<SeriesPoints>.Partial partial => Unanswered(
                 due,
                 HealthStatus.Partial,
@@ -35,16 +36,33 @@ internal sealed record MeasuredPass(
 
     public Instant? EarliestSlice => Slices.Count > 0 ? Slices[0].Start : null;
 
-    private static MeasuredPass Answered(DueSlo due, IReadOnlyList<MeasuredSlice> slices) =>
+    private static MeasuredPass Answered(DueSlo due, MeasuredAnswer answer) =>
         new(
             due,
-            slices,
-            slices.Count > 0 ? HealthStatus.Ok : HealthStatus.NoData,
-            slices.Count > 0 ? null : "The query for the total returns no series.",
+            answer.Slices,
+            answer.WithoutNumber > 0 ? HealthStatus.Partial
+                : answer.Slices.Count > 0 ? HealthStatus.Ok
+                : HealthStatus.NoData,
+            ErrorOf((QueriedSli)due.Slo.Sli, answer),
             0,
             due.To,
             due.IsCaughtUp ? due.NextRegular : due.Now
         );
+
+    private static string? ErrorOf(QueriedSli sli, MeasuredAnswer answer)
+    {
+        var query = sli is RatioSli or LatencySli ? "The query for the total" : "The query of the indicator";
+        return (answer.WithoutNumber, answer.Slices.Count) switch
+        {
+            (> 0, _) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{answer.WithoutNumber} slices came back as NaN or infinite and are not measured: count events in the queries of the indicator, and divide by nothing that can be 0."
+            ),
+            (_, 0) =>
+                $"{query} returns no series: check its metric and labels, and whether anything still exports them.",
+            _ => null,
+        };
+    }
 
     private static MeasuredPass Unanswered(DueSlo due, HealthStatus health, string error) =>
         new(due, [], health, error, due.Row.FailedPasses + 1, due.Row.NextSlice, due.NextRetry);

@@ -38,14 +38,16 @@ internal sealed class SloClaims(NpgsqlDataSource database)
     }
 
     /// <summary>Records how passes went, for those claims that are still ours, and holds their rows until the commit.</summary>
-    /// <returns>The SLOs whose claims were; what the others measured must not be written.</returns>
-    public static async Task<IReadOnlySet<Guid>> CompleteAsync(
+    /// <returns>
+    /// The SLOs whose claims were, each with the sums of the pass before; what the others measured must not be written.
+    /// </returns>
+    public static async Task<IReadOnlyDictionary<Guid, string?>> CompleteAsync(
         UnitOfWork work,
         IReadOnlyList<MeasuredPass> passes,
         CancellationToken cancellationToken
     )
     {
-        var ours = await work.QueryAsync<Guid>(
+        var ours = await work.QueryAsync<(Guid Id, string? Reading)>(
             """
             update slo_schedule as row
             set due_at = done.due_at, next_slice = done.next_slice, claimed_until = null, version = row.version + 1,
@@ -54,7 +56,7 @@ internal sealed class SloClaims(NpgsqlDataSource database)
             from unnest(@Ids, @Versions, @Due, @Next, @From, @Health, @Errors, @Failed)
                 as done(slo_id, version, due_at, next_slice, measured_from, health, error, failed)
             where row.slo_id = done.slo_id and row.version = done.version
-            returning row.slo_id
+            returning row.slo_id, row.reading
             """,
             new
             {
@@ -69,7 +71,7 @@ internal sealed class SloClaims(NpgsqlDataSource database)
             },
             cancellationToken
         );
-        return ours.ToHashSet();
+        return ours.ToDictionary(row => row.Id, row => row.Reading);
     }
 
     /// <summary>Keeps the sums as of now, for lists.</summary>

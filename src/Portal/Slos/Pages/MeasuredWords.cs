@@ -23,9 +23,9 @@ internal static class MeasuredWords
             yield return $"Slices of {Numbers.Duration(slo.Grid.Slice)}, measured since {Moments.Text(from, zone, now, MomentStyle.Full)} {Moments.ZoneName(from, zone)}. {Gaps(coverage, zone, now)}";
         }
 
-        if (coverage.Row is { Health: not HealthStatus.Ok, Error: { } error })
+        if (coverage.Row is { Health: not HealthStatus.Ok and var health, Error: { } error })
         {
-            yield return $"The last pass had no answer: {error}";
+            yield return $"The last pass had no {(health == HealthStatus.Partial ? "full " : "")}answer: {error}";
         }
 
         if (coverage.Backfill is { State: BackfillState.Exhausted, Reached: var reached })

@@ -44,7 +44,7 @@ internal sealed class PreviewSlo(
         var length = Duration.Min(range, slo.Grid.Slice * MostSlices);
         var asked = new Interval(slo.Grid.Floor(end - length), end);
         var (answers, failure) = await ChunksAsync(sli, slo.Grid, asked, cancellationToken);
-        var slices = MeasuredSlices.Of(sli, slo.Grid, answers);
+        var slices = MeasuredSlices.Of(sli, slo.Grid, answers).Slices;
         // The value of an hour says nothing about its minutes.
         var before =
             slices.Count > 0 && sli is not ThresholdSli
@@ -128,7 +128,7 @@ internal sealed class PreviewSlo(
         [
             .. MeasuredSlices
                 .Of(sli, hours, Items(outcome))
-                .Select(hour => (hour.Start, hour.Sums with { Measured = perHour, Expected = perHour })),
+                .Slices.Select(hour => (hour.Start, hour.Sums with { Measured = perHour, Expected = perHour })),
         ];
     }
 

@@ -22,6 +22,37 @@ internal sealed class SloChanges(IDbContextFactory<PortalDb> databases)
             .OrderByDescending(past => past.Version)
             .Take(MostVersions)
             .ToListAsync(cancellationToken);
+        return Of(versions);
+    }
+
+    /// <summary>The same of many, for lists.</summary>
+    public async Task<ILookup<Guid, SloChange>> OfAsync(
+        IReadOnlyList<Definition<Slo>> slos,
+        CancellationToken cancellationToken
+    )
+    {
+        // The only version of most is the one in force, which is at hand.
+        var edited = slos.Where(slo => slo.Version > 1).Select(slo => slo.Id).ToArray();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var versions = await db.Set<PastDefinition>()
+            .AsNoTracking()
+            .Where(past => edited.Contains(past.DefinitionId) && !past.Deleted)
+            .ToListAsync(cancellationToken);
+        var changes = versions
+            .GroupBy(past => past.DefinitionId)
+            .SelectMany(group =>
+                Of(group.OrderByDescending(past => past.Version).Take(MostVersions))
+                    .Select(change => (Id: group.Key, Change: change))
+            );
+        var first = slos.Where(slo => slo.Version == 1)
+            .Select(slo =>
+                (slo.Id, Change: new SloChange(1, slo.UpdatedAt, slo.UpdatedBy, slo.Spec.Objective, null, []))
+            );
+        return changes.Concat(first).ToLookup(one => one.Id, one => one.Change);
+    }
+
+    private static IReadOnlyList<SloChange> Of(IEnumerable<PastDefinition> versions)
+    {
         var read = versions
             .OrderBy(past => past.Version)
             .Select(past => (Past: past, Slo: SloManifest.Definition.Read(ManifestReader.Spec(past.Spec)) as Slo))

@@ -60,6 +60,16 @@ internal sealed class SloDirectory(
         return changes.OfAsync(slo.Id, cancellationToken);
     }
 
+    public Task<ILookup<Guid, SloChange>> ChangesAsync(
+        Actor actor,
+        IReadOnlyList<Definition<Slo>> slos,
+        CancellationToken cancellationToken
+    )
+    {
+        DemandRead(actor);
+        return changes.OfAsync(slos, cancellationToken);
+    }
+
     public Task<Coverage> CoverageAsync(Actor actor, Definition<Slo> slo, CancellationToken cancellationToken)
     {
         DemandRead(actor);

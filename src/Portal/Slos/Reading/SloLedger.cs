@@ -61,8 +61,15 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
                 cancellationToken
             )
         ).ToDictionary(row => row.SloId);
-        var measured = slos.Select(slo => Measured(slo, rows.GetValueOrDefault(slo.Id), null, work.Now)).ToList();
-        var readings = measured.ConvertAll(one => Stored(one, rows.GetValueOrDefault(one.Id)));
+        var kept = slos.Select(slo => rows.GetValueOrDefault(slo.Id)?.ToReading(slo.Spec)).ToList();
+        var measured = slos.Zip(
+                kept,
+                (slo, reading) => Measured(slo, rows.GetValueOrDefault(slo.Id), reading, null, work.Now)
+            )
+            .ToList();
+        var readings = measured
+            .Zip(kept, (one, reading) => reading is not null && reading.At == one.At ? reading : null)
+            .ToList();
         var missing = measured.Where((_, i) => readings[i] is null).ToList();
         var read = new Queue<SloReading>(
             missing.Count > 0 ? await LedgerReadings.OfAsync(work, missing, cancellationToken) : []
@@ -129,16 +136,17 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
 
     private static readonly ILookup<Guid, string> Nobody = Array.Empty<string>().ToLookup(_ => Guid.Empty);
 
-    private static SloReading? Stored(MeasuredSlo measured, SloSchedule? row) =>
-        row?.ToReading(measured.Slo) is { } reading && reading.At == measured.At ? reading : null;
+    private MeasuredSlo Measured(Definition<Slo> slo, SloSchedule? row, Instant? at, Instant now) =>
+        Measured(slo, row, row?.ToReading(slo.Spec), at, now);
 
-    private MeasuredSlo Measured(Definition<Slo> slo, SloSchedule? row, Instant? at, Instant now)
+    /// <param name="kept">The reading of the last pass; null where it does not fit the definition.</param>
+    private MeasuredSlo Measured(Definition<Slo> slo, SloSchedule? row, SloReading? kept, Instant? at, Instant now)
     {
         var spec = slo.Spec;
         var due = Newest(spec, now, now);
         var boundary =
             at is { } asked ? Newest(spec, asked, now)
-            : row?.ToReading(spec) is { } reading && reading.At >= due - (spec.Grid.Slice * LatePasses) ? reading.At
+            : kept is not null && kept.At >= due - (spec.Grid.Slice * LatePasses) ? kept.At
             : due;
         return new MeasuredSlo(slo.Id, row?.Generation ?? 1, spec, boundary);
     }

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Portal.Data;
+using Portal.Domain.Alerting;
+using Portal.Domain.Slos;
+using Portal.Slos.Reading;
+using Portal.Tests.MainJob;
+using Definitions = Portal.Manifests.Definitions;
+
+namespace Portal.Tests.Slos;
+
+/// <summary>What a real Prometheus answers where something is wrong with the metrics, and what is said of it.</summary>
+public sealed class BadAnswerTests(PortalApp app)
+{
+    private static readonly Duration Step = Duration.FromSeconds(10);
+    private static readonly Duration Hour = Duration.FromHours(1);
+    private static readonly Traffic Steady = new(Step, _ => 100, at => at.ToUnixTimeSeconds() % 40 == 0 ? 8 : 0);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task More_good_events_than_events_are_kept_as_counted_spend_nothing_and_are_told()
+    {
+        var (scene, now) = await SceneAsync();
+        await using var _ = scene;
+        await scene.DefineIndicatorAsync(
+            Ratio("counter: true", "good", "requests_total", "requests_total{code=\"200\"}")
+        );
+        await MeasuredAsync(scene, now);
+
+        foreach (var status in new[] { await scene.StatusAsync(now), await scene.StatusAsync() })
+        {
+            Assert.Equal((0m, 1m, 1m), (status.Bad, status.Sli, status.Budget.Remaining));
+            Assert.True(status.Good > status.Total, "It is kept as it was counted");
+            Assert.Contains("more good events", status.Notice, StringComparison.Ordinal);
+            Assert.Contains("do not count the same events", status.Notice, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("bad", "sum(increase(requests_total[10s])) * (0 / 0)", "increase(requests_total[10s])")]
+    [InlineData("bad", "sum(increase(requests_total[10s])) / 0", "increase(requests_total[10s])")]
+    [InlineData("good", "-sum(increase(requests_total[10s])) / 0", "increase(requests_total[10s])")]
+    [InlineData("good", "increase(requests_total[10s])", "increase(requests_total[10s]) / 0")]
+    public async Task What_is_no_number_is_not_measured_and_claims_nothing(string kind, string part, string total)
+    {
+        var (scene, now) = await SceneAsync();
+        await using var _ = scene;
+        await scene.DefineIndicatorAsync(Ratio("counter: false", kind, part, total));
+        await MeasuredAsync(scene, now);
+
+        var status = await scene.StatusAsync(now);
+        Assert.Equal((SloState.NoData, 0m), (status.State, status.Coverage));
+        var row = await scene.ScheduleAsync();
+        Assert.Equal(HealthStatus.Partial, row.Health);
+        Assert.Contains("NaN or infinite and are not measured", row.Error, StringComparison.Ordinal);
+        Assert.Contains("in the queries of the indicator", row.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_that_vanished_is_a_gap_freezes_and_is_told_of()
+    {
+        var now = SloScene.Now(app, Step);
+        var vanished = now - Duration.FromMinutes(10);
+        await using var scene = await SloScene.SetAsync(
+            app,
+            Steady.OpenMetrics(new Interval(now - (Hour * 3), vanished))
+        );
+        await scene.DefineAsync();
+        await MeasuredAsync(scene, now);
+
+        var status = await scene.StatusAsync();
+        Assert.True(status.Coverage < 1);
+        Assert.Equal(SloState.NoData, status.State);
+        var coverage = await scene.Get<LedgerGaps>().OfAsync(scene.Slo, Cancellation);
+        Assert.Equal(vanished, Assert.Single(coverage.Gaps).Start);
+        Assert.Equal(HealthStatus.NoData, coverage.Row!.Health);
+        Assert.Contains("total returns no series: check its metric", coverage.Row.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_counter_that_begins_again_at_zero_loses_and_invents_nothing()
+    {
+        var now = SloScene.Now(app, Step);
+        var text = new StringBuilder("# TYPE requests counter\n");
+        foreach (var (code, count) in new[] { (200, 92), (500, 8) })
+        {
+            for (var step = 0; step <= 1100; step++)
+            {
+                // It begins again every 70 slices, in the middle of an hour and at the end of one.
+                var (at, value) = (now + (Step * (step - 1080)), count * (step % 70));
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"requests_total{{code=\"{code}\"}} {value} {at.ToUnixTimeSeconds()}\n"
+                );
+            }
+        }
+
+        await using var scene = await SloScene.SetAsync(app, text.ToString());
+        await scene.DefineAsync();
+        await MeasuredAsync(scene, now);
+
+        var status = await scene.StatusAsync(now);
+        // In the slice of a new beginning nothing was counted by then: it adds what the counter has come to, which is 0.
+        var beginnings = Enumerable.Range(721, 360).Count(step => step % 70 == 0);
+        Assert.Equal(
+            (8m * (360 - beginnings), 100m * (360 - beginnings), 1m),
+            (status.Bad, status.Total, status.Coverage)
+        );
+    }
+
+    [Fact]
+    public async Task One_broken_definition_never_hides_the_others()
+    {
+        var (scene, now) = await SceneAsync();
+        await using var _ = scene;
+        await using var other = await SloScene.SetAsync(app, Steady.OpenMetrics(new Interval(now - Hour, now)));
+        await scene.DefineAsync();
+        await other.DefineIndicatorAsync(Ratio("counter: false", "bad", "sum(", "vector(1)"));
+        var unreadable = $"unreadable-{Guid.NewGuid():N}";
+        await StoreAsync(scene, unreadable, "{ \"nonsense\": true }");
+        await StoreAsync(scene, unreadable + "-too", "\"nonsense\"");
+        try
+        {
+            await scene.Get<Definitions>().RefreshAsync(Cancellation);
+            await MeasuredAsync(scene, now);
+            await Eventually.TrueAsync(
+                async () => (await other.ScheduleAsync()).Health == HealthStatus.Error,
+                () => "The broken one is told of"
+            );
+
+            Assert.Equal(1, (await scene.StatusAsync(now)).Coverage);
+            Assert.Contains("refuses the query", (await other.ScheduleAsync()).Error, StringComparison.Ordinal);
+            var listed = await scene.Get<SloDirectory>().OverviewAsync(World.Admin, Cancellation);
+            Assert.Contains(listed, one => one.Slo.Name == scene.Name && one.Health == HealthStatus.Ok);
+            Assert.Contains(listed, one => one.Slo.Name == other.Name && one.Health == HealthStatus.Error);
+            Assert.DoesNotContain(listed, one => one.Slo.Name.StartsWith(unreadable, StringComparison.Ordinal));
+        }
+        finally
+        {
+            await ExecuteAsync(
+                scene,
+                "delete from definition where starts_with(name, @unreadable)",
+                new { unreadable }
+            );
+        }
+    }
+
+    /// <summary>As an older or newer version might have left it.</summary>
+    private static Task StoreAsync(SloScene scene, string name, string spec) =>
+        ExecuteAsync(
+            scene,
+            """
+            insert into definition
+            select (jsonb_populate_record(row, jsonb_build_object(
+                'id', gen_random_uuid(), 'name', @name, 'spec', @spec::jsonb,
+                'revision', nextval('definition_revision')))).*
+            from definition row where id = @Id
+            """,
+            new
+            {
+                name,
+                spec,
+                scene.Slo.Id,
+            }
+        );
+
+    private static async Task ExecuteAsync(SloScene scene, string sql, object arguments)
+    {
+        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
+        await work.ExecuteAsync(sql, arguments, Cancellation);
+        await work.CommitAsync(Cancellation);
+    }
+
+    private async Task<(SloScene Scene, Instant Now)> SceneAsync()
+    {
+        var now = SloScene.Now(app, Step);
+        return (await SloScene.SetAsync(app, Steady.OpenMetrics(new Interval(now - (Hour * 3), now + Hour))), now);
+    }
+
+    private static async Task MeasuredAsync(SloScene scene, Instant until)
+    {
+        await scene.BackfilledAsync();
+        // Live measuring begins at the definition, and one slice of it is to be there.
+        await scene.MeasuredAsync(until + (Step * 2));
+    }
+
+    private static string Ratio(string how, string kind, string part, string total) =>
+        $"{{ ratioMetric: {{ {how}, {kind}: {Source(part)}, total: {Source(total)} }} }}";
+
+    private static string Source(string query) =>
+        $"{{ metricSource: {{ metricSourceRef: BACKEND, spec: {{ query: '{query}' }} }} }}";
+}
