@@ -13,10 +13,10 @@ public static class BackTest
     /// <param name="history">Its slices. What lies before the first one is unknown: long windows freeze until they fill.</param>
     /// <param name="range">The instants to judge at: every slice boundary after its start, up to and including its end.</param>
     /// <param name="all">The same with what lies before, for alerts that look at a whole window; the slices where null.</param>
-    public static IReadOnlyList<FiredPeriod> Run(Slo slo, CumulativeSums history, Interval range, ISumsOver? all = null)
+    public static IReadOnlyList<FiredPeriod> Run(Slo slo, ISumsOver history, Interval range, ISumsOver? all = null)
     {
         var replay = new Replay(slo, history, all ?? history);
-        var grid = history.Grid;
+        var grid = slo.Grid;
         var last = grid.Floor(range.End);
         for (var at = grid.Floor(range.Start) + grid.Slice; at <= last; at += grid.Slice)
         {
@@ -26,7 +26,7 @@ public static class BackTest
         return replay.Periods();
     }
 
-    private sealed class Replay(Slo slo, CumulativeSums history, ISumsOver all) : IAlertSums
+    private sealed class Replay(Slo slo, ISumsOver history, ISumsOver all) : IAlertSums
     {
         private readonly Dictionary<string, FiredPeriod> _open = new(StringComparer.Ordinal);
         private readonly List<FiredPeriod> _closed = [];
@@ -43,7 +43,7 @@ public static class BackTest
         public SliceSums Last(Duration lookBack) =>
             lookBack == slo.Window.NominalLength
                 ? all.Over(new Interval(At - lookBack, At))
-                : history.Last(lookBack, At);
+                : history.Over(new Interval(At - (slo.Grid.Slice * slo.Grid.SlicesIn(lookBack)), At));
 
         public SliceSums WindowBefore(Duration ago) => all.Over(slo.Window.RangeAt(At - ago));
 

@@ -48,6 +48,12 @@ public sealed class Slo
         LookBacks = [.. Alerts.SelectMany(alert => alert.LookBacks(Window)).Append(CurrentBurn).Distinct().Order()];
         Befores = [.. Alerts.Select(alert => alert.Before).OfType<Duration>().Distinct().Order()];
         RefuseUnusableAlerts();
+        if (Sli is CompositeSli && Budgeting.Method != BudgetingMethod.Occurrences)
+        {
+            throw new DomainException(
+                "A composite has no slices of its own to judge: leave budgetingMethod: Occurrences, and choose time slices in its members."
+            );
+        }
     }
 
     /// <summary>What people call it and its parts; nothing is computed from them.</summary>

@@ -25,7 +25,7 @@ public sealed record SloRehearsal(
     /// <param name="all">The same with what lies before them, for windows that reach back there.</param>
     /// <param name="range">What is played, on slice boundaries.</param>
     /// <param name="maxPoints">Of the course.</param>
-    public static SloRehearsal Of(Slo slo, CumulativeSums slices, ISumsOver all, Interval range, int maxPoints)
+    public static SloRehearsal Of(Slo slo, ISumsOver slices, ISumsOver all, Interval range, int maxPoints)
     {
         var course = BurnDown.Of(slo, all, range, maxPoints);
         var fired = BackTest.Run(slo, slices, range, all);
@@ -73,7 +73,7 @@ public sealed record SloRehearsal(
     }
 
     /// <summary>What known sets of alerts, and the chosen ones, would have sent over the same history.</summary>
-    public IReadOnlyList<AlertSetOutcome> Compare(Slo slo, CumulativeSums slices, ISumsOver all, Interval range) =>
+    public IReadOnlyList<AlertSetOutcome> Compare(Slo slo, ISumsOver slices, ISumsOver all, Interval range) =>
         [
             .. AlertSets
                 .For(slo.Window, slo.Objective, slo.Grid)

@@ -26,7 +26,11 @@ internal static class CorrectionManifest
         teamOf: (correction, definitions) =>
             definitions.Find<Slo>(correction.Slo) is { } slo
                 ? definitions.Find<Service>(slo.Spec.Service)?.Spec.Team
-                : null
+                : null,
+        check: (correction, definitions) =>
+            definitions.Find<Slo>(correction.Slo)?.Spec.Sli is CompositeSli
+                ? [("slo", $"{correction.Slo} is a composite and has no slices of its own: correct its members.")]
+                : []
     );
 
     private static Correction? Read(ManifestNode spec)

@@ -3,7 +3,6 @@ using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
-using Portal.Domain.Telemetry;
 using Portal.Manifests;
 using Portal.Slos.Ledger;
 using Portal.Slos.Measuring;
@@ -14,8 +13,11 @@ namespace Portal.Slos;
 /// Gives a new SLO its rows, begins a new generation where an edit changes what is measured, and closes the alerts of
 /// one that is deleted. Objective, window and alerts are read from the definition: editing them costs no measurement.
 /// </summary>
-internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAlertListener> listeners)
-    : IDefinitionListener
+internal sealed class KeepSloSchedule(
+    IDefinitions definitions,
+    CompositeMembers members,
+    IEnumerable<IAlertListener> listeners
+) : IDefinitionListener
 {
     public string Kind => SloManifest.Kind;
 
@@ -40,9 +42,8 @@ internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAle
         CancellationToken cancellationToken
     )
     {
-        var backend = ((QueriedSli)slo.Sli).Backend;
-        var delay = definitions.Find<Backend>(backend)?.Spec.QueryDelay ?? Duration.Zero;
-        var begin = slo.Grid.Floor(work.Now - delay);
+        var backend = (slo.Sli as QueriedSli)?.Backend;
+        var begin = slo.Grid.Floor(work.Now - members.DelayOf(slo));
         var arguments = new
         {
             change.Id,
@@ -64,6 +65,13 @@ internal sealed class KeepSloSchedule(IDefinitions definitions, IEnumerable<IAle
             arguments,
             cancellationToken
         );
+        if (backend is null)
+        {
+            // A composite has the past of its members.
+            await work.ExecuteAsync("delete from slo_backfill where slo_id = @Id", change, cancellationToken);
+            return;
+        }
+
         await work.ExecuteAsync(
             """
             insert into slo_backfill

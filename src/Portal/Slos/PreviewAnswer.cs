@@ -15,7 +15,7 @@ internal sealed record PreviewAnswer(
     string? Failure
 )
 {
-    public static PreviewAnswer Of(SliceHistory history, Slo slo)
+    public static PreviewAnswer Of(SloHistory history, Slo slo)
     {
         var asked = RangeAnswer.Of(history.Range);
         if (history.IsEmpty)
@@ -31,7 +31,7 @@ internal sealed record PreviewAnswer(
             [.. played.Breaches.Select(RangeAnswer.Of)],
             Ratios.Text(played.WorstSli),
             asked,
-            history.Slices.Starts.Count,
+            history.MeasuredSlices,
             history.Failure
         );
     }

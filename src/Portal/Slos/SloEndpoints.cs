@@ -28,6 +28,9 @@ internal static class SloEndpoints
         slos.MapGet("/{slo}/windows", WindowsAsync)
             .WithName("GetSloWindows")
             .WithSummary("The objective over rolling and calendar windows beside its own: so far and projected.");
+        slos.MapGet("/{slo}/parts", PartsAsync)
+            .WithName("GetSloParts")
+            .WithSummary("The members of a composite over its window, and which part of its failures each is behind.");
         slos.MapChartsAndCommands();
     }
 
@@ -82,6 +85,19 @@ internal static class SloEndpoints
         var found = slos.Find(actor, slo);
         var instant = at is null ? (Instant?)null : RequestTime.Read("at", at);
         return TypedResults.Ok(SloStatusAnswer.Of(await slos.StatusAsync(actor, found, instant, cancellationToken)));
+    }
+
+    private static async Task<Ok<IReadOnlyList<PartAnswer>>> PartsAsync(
+        string slo,
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        JourneyParts parts,
+        CancellationToken cancellationToken
+    )
+    {
+        var actor = Actor.Of(user);
+        var found = await parts.OfAsync(actor, slos.Find(actor, slo), cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<PartAnswer>>([.. found.Select(PartAnswer.Of)]);
     }
 
     /// <param name="timeZone">IANA zone of the calendar periods; UTC where null. A calendar SLO keeps its own.</param>

@@ -22,6 +22,7 @@ internal static class SloManifest
         Write,
         References,
         teamOf: (slo, definitions) => definitions.Find<Service>(slo.Service)?.Spec.Team,
+        check: CompositeCodec.Check,
         apiVersion: ApiVersion
     );
 
@@ -54,7 +55,12 @@ internal static class SloManifest
         }
         catch (DomainException refusal)
         {
-            spec.Refuse("alertPolicies", refusal.Message);
+            spec.Refuse(
+                refusal.Message.Contains("budgetingMethod", StringComparison.Ordinal)
+                    ? "budgetingMethod"
+                    : "alertPolicies",
+                refusal.Message
+            );
             return null;
         }
     }
@@ -91,6 +97,12 @@ internal static class SloManifest
         foreach (var (path, backend) in IndicatorCodec.Backends(slo.Sli))
         {
             yield return new(path, BackendManifest.Kind, backend);
+        }
+
+        var members = (slo.Sli as CompositeSli)?.Members ?? [];
+        for (var at = 0; at < members.Count; at++)
+        {
+            yield return new($"indicator.spec.{CompositeCodec.Field}.members[{at}].slo", Kind, members[at].Slo);
         }
     }
 }

@@ -6,6 +6,7 @@ using Portal.Slos.Agreements;
 using Portal.Slos.Badges;
 using Portal.Slos.Editing;
 using Portal.Slos.Import;
+using Portal.Slos.Ledger;
 using Portal.Slos.Measuring;
 using Portal.Slos.OpenSlo;
 using Portal.Slos.Policies;
@@ -32,6 +33,8 @@ internal static class SlosModule
             .AddSingleton<BackfillClaims>()
             .AddSingleton<SlosInForce>()
             .AddSingleton<CommitSlices>()
+            .AddSingleton<CompositeMembers>()
+            .AddSingleton<JudgeComposites>()
             .AddSingleton<SteerBackfill>()
             .AddSingleton<SloLedger>()
             .AddSingleton<SloCourse>()
@@ -41,6 +44,7 @@ internal static class SlosModule
             .AddSingleton<SloStandings>()
             .AddSingleton<SloDirectory>()
             .AddSingleton<OtherWindows>()
+            .AddSingleton<JourneyParts>()
             .AddSingleton<PrometheusRules>()
             .AddSingleton<ImportSlos>()
             .AddSingleton<SloCharts>()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
+using Portal.Manifests;
 using Portal.Slos.OpenSlo;
 
 namespace Portal.Slos.Editing;
@@ -36,6 +37,12 @@ public sealed class SliForm
 
     public decimal? Limit { get; set; }
 
+    /// <summary>How the members of a journey make it up.</summary>
+    public CompositeMethod Method { get; set; }
+
+    /// <summary>Of a journey.</summary>
+    public IList<MemberForm> Members { get; init; } = [];
+
     public static SliForm Of(Sli sli) =>
         sli switch
         {
@@ -69,6 +76,15 @@ public sealed class SliForm
                 Part = value.Query,
                 Op = value.IsGood,
                 Limit = value.Threshold,
+            },
+            CompositeSli composite => new()
+            {
+                Kind = SliKind.Journey,
+                Method = composite.Method,
+                Members =
+                [
+                    .. composite.Members.Select(member => new MemberForm { Slo = member.Slo, Weight = member.Weight }),
+                ],
             },
             _ => throw new InvalidOperationException($"{sli.GetType().Name} has no form"),
         };
@@ -119,6 +135,20 @@ public sealed class SliForm
                 }
             ),
             SliKind.Value => new() { ["thresholdMetric"] = Query(Part) },
+            SliKind.Journey => new()
+            {
+                [CompositeCodec.Field] = new JsonObject
+                {
+                    ["method"] = Words.Of(Method),
+                    ["members"] = new JsonArray([
+                        .. Members.Select(member => new JsonObject
+                        {
+                            ["slo"] = member.Slo,
+                            ["weight"] = member.Weight,
+                        }),
+                    ]),
+                },
+            },
         };
 
     /// <summary>What the objective says of a good value; only for the kind that judges values.</summary>
@@ -149,4 +179,15 @@ public enum SliKind
 
     /// <summary>Slices whose value is as it should be.</summary>
     Value,
+
+    /// <summary>Over several SLOs.</summary>
+    Journey,
+}
+
+/// <summary>A member of a journey, as it is typed.</summary>
+public sealed class MemberForm
+{
+    public string? Slo { get; set; }
+
+    public decimal? Weight { get; set; } = 1;
 }

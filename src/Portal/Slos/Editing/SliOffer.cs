@@ -26,6 +26,7 @@ public sealed record SliOffer(
             SliKind.Events => sli.Total,
             SliKind.Latency => sli.Histogram,
             SliKind.Gauge or SliKind.Value => sli.Part,
+            SliKind.Journey => "",
         };
         return SelectorSum.Parse(text) is [_] ? text.Trim() : "";
     }

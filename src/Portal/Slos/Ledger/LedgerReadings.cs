@@ -81,5 +81,13 @@ internal static class LedgerReadings
 /// <summary>An SLO in its current generation, at a boundary of its slices.</summary>
 internal sealed record MeasuredSlo(Guid Id, int Generation, Slo Slo, Instant At)
 {
-    public RangeOfSlo Over(Interval range) => new(Id, Generation, Slo.Grid, range);
+    /// <summary>Of a composite, in its order; found by <see cref="CompositeMembers"/>.</summary>
+    public IReadOnlyList<MeasuredSlo> Members { get; init; } = [];
+
+    /// <summary>Those that have slices: itself, or the members of a composite on every level.</summary>
+    public IEnumerable<MeasuredSlo> Measured =>
+        Slo.Sli is CompositeSli ? Members.SelectMany(member => member.Measured) : [this];
+
+    public RangeOfSlo Over(Interval range) =>
+        new(Id, Generation, Slo, range) { Members = [.. Members.Select(member => member.Over(range))] };
 }

@@ -35,6 +35,31 @@ internal static class LedgerSteps
         CancellationToken cancellationToken
     )
     {
+        if (slo.Slo.Sli is not CompositeSli sli)
+        {
+            return await MeasuredAsync(work, slo, window, cancellationToken);
+        }
+
+        var members = new List<IReadOnlyList<SliceSums>>();
+        foreach (var member in slo.Members)
+        {
+            var steps = await OfAsync(work, member, window, cancellationToken);
+            members.Add([.. steps.Select(member.Slo.Budgeting.ForBurn)]);
+        }
+
+        // Members in finer slices have more steps where the window is shorter than a day; those foresee nothing together.
+        return members.Count == sli.Members.Count && members.TrueForAll(steps => steps.Count == members[0].Count)
+            ? [.. members[0].Select((_, i) => sli.Combine([.. members.Select(steps => steps[i])]))]
+            : [];
+    }
+
+    private static async Task<IReadOnlyList<SliceSums>> MeasuredAsync(
+        UnitOfWork work,
+        MeasuredSlo slo,
+        Duration window,
+        CancellationToken cancellationToken
+    )
+    {
         var grid = slo.Slo.Grid;
         var isHourly = window >= Day && window.BclCompatibleTicks % Hour.BclCompatibleTicks == 0;
         var step = isHourly ? Hour : grid.Slice;

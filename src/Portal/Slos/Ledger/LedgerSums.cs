@@ -30,8 +30,20 @@ internal static class LedgerSums
         where slo_id = any(@Slos) and effect = 'Exclude' and starts < @To and ends > @From
         """;
 
-    /// <returns>For each range its sums, in the order of the ranges.</returns>
+    /// <returns>For each range its sums, in the order of the ranges; of a composite what its members come to.</returns>
     public static async Task<IReadOnlyList<SliceSums>> OfAsync(
+        UnitOfWork work,
+        IReadOnlyList<RangeOfSlo> ranges,
+        CancellationToken cancellationToken
+    )
+    {
+        var measured = new Queue<SliceSums>(
+            await MeasuredAsync(work, [.. ranges.SelectMany(range => range.Measured)], cancellationToken)
+        );
+        return [.. ranges.Select(range => range.Take(measured))];
+    }
+
+    private static async Task<IReadOnlyList<SliceSums>> MeasuredAsync(
         UnitOfWork work,
         IReadOnlyList<RangeOfSlo> ranges,
         CancellationToken cancellationToken
@@ -115,4 +127,28 @@ internal static class LedgerSums
     }
 }
 
-internal sealed record RangeOfSlo(Guid SloId, int Generation, SliceGrid Grid, Interval Range);
+/// <summary>A range of the ledger of one SLO, or of those that a composite is made of.</summary>
+internal sealed record RangeOfSlo(Guid SloId, int Generation, Slo Slo, Interval Range)
+{
+    /// <summary>Of a composite, in its order.</summary>
+    public IReadOnlyList<RangeOfSlo> Members { get; init; } = [];
+
+    public SliceGrid Grid => Slo.Grid;
+
+    /// <summary>The ranges that have slices.</summary>
+    public IEnumerable<RangeOfSlo> Measured =>
+        Slo.Sli is CompositeSli ? Members.SelectMany(member => member.Measured) : [this];
+
+    /// <summary>Takes the sums of <see cref="Measured"/> and makes its own of them.</summary>
+    public SliceSums Take(Queue<SliceSums> measured)
+    {
+        if (Slo.Sli is not CompositeSli sli)
+        {
+            return measured.Dequeue();
+        }
+
+        var sums = Members.Select(member => member.Slo.Budgeting.ForBurn(member.Take(measured))).ToList();
+        // A member that this replica does not know of yet: nothing is claimed.
+        return sums.Count == sli.Members.Count ? sli.Combine(sums) : new SliceSums(0, 0, 0, Grid.SlicesIn(Range));
+    }
+}

@@ -48,6 +48,8 @@ internal static class MovedReadings
         before is not null
         // What a window was some time ago moves by other slices.
         && slo.Slo.Befores.Count == 0
+        // A composite has no slices that could enter or leave.
+        && slo.Slo.Sli is not CompositeSli
         && before.At <= slo.At
         && slo.At - before.At <= slo.Slo.Grid.Slice * MostSlices
         && Hours.Floor(slo.At) != slo.At

@@ -18,6 +18,7 @@ internal sealed class CommitSlices(
     IDbContextFactory<PortalDb> databases,
     AlertStore alerts,
     IDefinitions definitions,
+    CompositeMembers members,
     FollowPolicies policies,
     IEnumerable<IAlertListener> listeners
 )
@@ -31,15 +32,19 @@ internal sealed class CommitSlices(
         var changed = await LedgerRows.WriteAsync(work, kept.ConvertAll(pass => pass.Entry), cancellationToken);
 
         // Read to the end of what is due and not of what was answered: while a backend is away, its gap must show.
-        var slos = kept.ConvertAll(pass => new MeasuredSlo(
-            pass.Due.Row.SloId,
-            pass.Due.Row.Generation,
-            pass.Due.Slo,
-            pass.Due.End
-        ));
+        var slos = await members.ResolveAsync(
+            work,
+            kept.ConvertAll(pass => new MeasuredSlo(
+                pass.Due.Row.SloId,
+                pass.Due.Row.Generation,
+                pass.Due.Slo,
+                pass.Due.End
+            )),
+            cancellationToken
+        );
         var readings = await MovedReadings.OfAsync(
             work,
-            slos.ConvertAll(slo => (slo, Before(slo, ours[slo.Id], changed))),
+            [.. slos.Select(slo => (slo, Before(slo, ours[slo.Id], changed)))],
             cancellationToken
         );
         await SloClaims.KeepReadingsAsync(

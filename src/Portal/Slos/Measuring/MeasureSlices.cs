@@ -16,6 +16,7 @@ internal sealed class MeasureSlices(
     Backends backends,
     SlosInForce inForce,
     IDefinitions definitions,
+    JudgeComposites composites,
     CommitSlices commit,
     ILogger<MeasureSlices> logger
 ) : IEngineWork
@@ -50,7 +51,13 @@ internal sealed class MeasureSlices(
         }
 
         var due = await LoadAsync(claimed, cancellationToken);
-        foreach (var batch in due.GroupBy(one => Queried(one).Backend, StringComparer.Ordinal))
+        var journeys = due.Where(one => one.Slo.Sli is CompositeSli).ToList();
+        if (journeys.Count > 0)
+        {
+            underway.Add(composites.JudgeAsync(journeys, cancellationToken));
+        }
+
+        foreach (var batch in due.Except(journeys).GroupBy(one => Queried(one).Backend, StringComparer.Ordinal))
         {
             underway.Add(MeasureAsync(batch.Key, [.. batch], lease, cancellationToken));
         }

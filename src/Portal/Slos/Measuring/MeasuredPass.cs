@@ -32,6 +32,10 @@ internal sealed record MeasuredPass(
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}"),
         };
 
+    /// <summary>A composite asks no backend: it is judged by what its members have.</summary>
+    public static MeasuredPass OfComposite(DueSlo due) =>
+        new(due, [], HealthStatus.Ok, null, 0, due.End, due.NextRegular);
+
     public LedgerEntry Entry => new(Due.Row.SloId, Due.Row.Generation, Due.Slo, Slices);
 
     public Instant? EarliestSlice => Slices.Count > 0 ? Slices[0].Start : null;

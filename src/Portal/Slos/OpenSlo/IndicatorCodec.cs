@@ -52,6 +52,7 @@ internal static class IndicatorCodec
                 {
                     ["thresholdMetric"] = SourceCodec.Write(value.Backend, new() { ["query"] = value.Query }),
                 },
+                CompositeSli composite => new JsonObject { [CompositeCodec.Field] = CompositeCodec.Write(composite) },
                 _ => throw new InvalidOperationException($"{slo.Sli.GetType().Name} has no OpenSLO form"),
             },
         };
@@ -70,7 +71,7 @@ internal static class IndicatorCodec
     }
 
     /// <summary>What is wrong in the SLI is told there, and here that it is.</summary>
-    private static QueriedSli? Named(ManifestNode spec, string name, GoodValue? condition)
+    private static Sli? Named(ManifestNode spec, string name, GoodValue? condition)
     {
         if (spec.File.Take(SloManifest.ApiVersion, OpenSloGuests.Sli, name) is not { } document)
         {
@@ -108,9 +109,15 @@ internal static class IndicatorCodec
         return name;
     }
 
-    private static QueriedSli? Kind(ManifestNode spec, GoodValue? condition)
+    private static Sli? Kind(ManifestNode spec, GoodValue? condition)
     {
         Unkept.Description(spec);
+        if (spec.Child(CompositeCodec.Field) is { } composite)
+        {
+            spec.Done();
+            return CompositeCodec.Read(composite);
+        }
+
         var sli = (spec.Child("ratioMetric"), spec.Child("thresholdMetric")) switch
         {
             ({ } ratio, null) => RatioCodec.Read(ratio),
@@ -156,14 +163,14 @@ internal static class IndicatorCodec
         }
     }
 
-    private static QueriedSli? Missing(ManifestNode node, string field) =>
+    private static Sli? Missing(ManifestNode node, string field) =>
         Refused(
             node,
             field,
-            $"{field} is missing: an indicator counts good (or bad) and total events, in spec.ratioMetric, or judges a value, in spec.thresholdMetric."
+            $"{field} is missing: an indicator counts good (or bad) and total events, in spec.ratioMetric, judges a value, in spec.thresholdMetric, or is a journey over SLOs, in spec.composite."
         );
 
-    private static QueriedSli? Refused(ManifestNode node, string field, string message)
+    private static Sli? Refused(ManifestNode node, string field, string message)
     {
         node.Refuse(field, message);
         return null;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Portal.Access;
+using Portal.Domain.Slos;
 using Portal.Slos.Editing;
 using Portal.Slos.Preview;
 using Portal.Ui;
@@ -16,6 +17,7 @@ public sealed partial class SliFields
         (SliKind.Latency, "Latency", "answered within a time"),
         (SliKind.Gauge, "Up or down", "a probe, or a ratio"),
         (SliKind.Value, "Value", "any query against a limit"),
+        (SliKind.Journey, "Journey", "over several SLOs"),
     ];
 
     private readonly LatestOnly loads = new();
@@ -77,6 +79,11 @@ public sealed partial class SliFields
     private async Task TurnAsync(SliKind kind)
     {
         Sli.Kind = kind;
+        while (kind is SliKind.Journey && Sli.Members.Count < CompositeSli.LeastMembers)
+        {
+            Sli.Members.Add(new());
+        }
+
         await OnTurn.InvokeAsync();
     }
 
@@ -86,7 +93,7 @@ public sealed partial class SliFields
     private async Task SuggestAsync()
     {
         var now = (Sli.Backend, Sli.Kind, SliOffer.SelectorOf(Sli));
-        if (Sli.Backend is not { } backend || now == known)
+        if (Sli.Backend is not { } backend || Sli.Kind is SliKind.Journey || now == known)
         {
             return;
         }

@@ -26,6 +26,7 @@ public sealed partial class SliOffers
             SliKind.Events => "Counters found",
             SliKind.Latency => "Histograms found",
             SliKind.Gauge or SliKind.Value => "Gauges found",
+            SliKind.Journey => "",
         };
 
     private string OnlyLabel =>

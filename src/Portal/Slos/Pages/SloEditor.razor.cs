@@ -27,7 +27,7 @@ public sealed partial class SloEditor : IDisposable
     private SloForm? form;
     private Slo? draft;
     private TriedSli? tried;
-    private SliceHistory? history;
+    private SloHistory? history;
     private SloRehearsal? played;
     private IReadOnlyList<AlertSetOutcome>? compared;
     private string yaml = "";

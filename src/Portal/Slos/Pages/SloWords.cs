@@ -80,6 +80,14 @@ internal static class SloWords
             BudgetingMethod.RatioTimeslices => $"by the mean of slices of {Numbers.Duration(slo.Grid.Slice)}",
         };
 
+    public static string Journey(CompositeMethod method) =>
+        method switch
+        {
+            CompositeMethod.Weighted => "the weighted mean",
+            CompositeMethod.WorstOf => "the worst counts",
+            CompositeMethod.AllGood => "each is needed",
+        };
+
     public static string Units(Slo slo) =>
         slo.Budgeting.Method switch
         {

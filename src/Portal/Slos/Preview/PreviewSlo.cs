@@ -15,6 +15,7 @@ internal sealed class PreviewSlo(
     Backends backends,
     Manifests.IDefinitions definitions,
     SloDirectory directory,
+    SloCourse courses,
     Authoriser authoriser,
     IClock clock
 )
@@ -22,6 +23,9 @@ internal sealed class PreviewSlo(
     public static readonly Duration DefaultRange = Duration.FromDays(30);
     public static readonly Duration ShortestRange = Duration.FromHours(1);
     public static readonly Duration LongestRange = Duration.FromDays(90);
+
+    /// <summary>Of a composite, whose members are combined slice by slice.</summary>
+    private static readonly Duration LongestJourney = Duration.FromDays(30);
 
     /// <summary>Points of one answer; Prometheus refuses more than 11,000.</summary>
     private const int MostPoints = 10_000;
@@ -35,11 +39,41 @@ internal sealed class PreviewSlo(
 
     /// <param name="range">How far back; shorter where the slices are many.</param>
     /// <exception cref="ForbiddenException">It asks a backend whatever it is told to: that needs a lead.</exception>
-    public async Task<SliceHistory> AskAsync(Actor actor, Slo slo, Duration range, CancellationToken cancellationToken)
+    public async Task<SloHistory> AskAsync(Actor actor, Slo slo, Duration range, CancellationToken cancellationToken)
     {
         authoriser.Demand(actor, Role.Lead, directory.TeamOf(slo), "preview SLOs");
+        return slo.Sli switch
+        {
+            CompositeSli composite => await JourneyAsync(composite, slo, range, cancellationToken),
+            QueriedSli queried => await AskAsync(queried, slo, range, cancellationToken),
+            _ => throw new InvalidOperationException($"{slo.Sli.GetType().Name} has no past"),
+        };
+    }
+
+    private async Task<JourneyHistory> JourneyAsync(
+        CompositeSli composite,
+        Slo slo,
+        Duration range,
+        CancellationToken cancellationToken
+    )
+    {
+        var (past, asked) = await courses.PastAsync(
+            slo,
+            Duration.Min(range, LongestJourney),
+            slo.Window.LongestPeriod,
+            cancellationToken
+        );
+        return new JourneyHistory(composite, asked, past);
+    }
+
+    private async Task<SliceHistory> AskAsync(
+        QueriedSli sli,
+        Slo slo,
+        Duration range,
+        CancellationToken cancellationToken
+    )
+    {
         var began = Stopwatch.GetTimestamp();
-        var sli = (QueriedSli)slo.Sli;
         var end = slo.Grid.Floor(clock.GetCurrentInstant() - Delay(sli));
         var length = Duration.Min(range, slo.Grid.Slice * MostSlices);
         var asked = new Interval(slo.Grid.Floor(end - length), end);

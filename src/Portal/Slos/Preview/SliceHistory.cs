@@ -17,25 +17,23 @@ internal sealed record SliceHistory(
     Interval Range,
     Duration Took,
     string? Failure
-)
+) : SloHistory(Sli, Range, Failure)
 {
-    private const int MostPoints = 400;
-
     private (Budgeting Budgeting, CumulativeSums Slices, ISumsOver All)? sums;
 
-    public bool IsEmpty => Slices.Starts.Count == 0;
+    public override int MeasuredSlices => Slices.Starts.Count;
 
-    public bool Fits(Slo slo) => slo.Sli == Sli && slo.Grid == Slices.Grid;
+    public override bool Fits(Slo slo) => base.Fits(slo) && slo.Grid == Slices.Grid;
 
     /// <summary>Quick enough to follow a slider: what does not depend on the objective is added up once.</summary>
-    public SloRehearsal Play(Slo slo)
+    public override SloRehearsal Play(Slo slo)
     {
         var known = SumsOf(slo.Budgeting);
         return SloRehearsal.Of(slo, known.Slices, known.All, Played, MostPoints);
     }
 
     /// <summary>What known sets of alerts would have sent, for an SLO that was played.</summary>
-    public IReadOnlyList<AlertSetOutcome> Compare(Slo slo, SloRehearsal played)
+    public override IReadOnlyList<AlertSetOutcome> Compare(Slo slo, SloRehearsal played)
     {
         var known = SumsOf(slo.Budgeting);
         return played.Compare(slo, known.Slices, known.All, Played);
@@ -59,6 +57,6 @@ internal sealed record SliceHistory(
     }
 
     /// <summary>Mean number of events in a day, over what was measured.</summary>
-    public decimal? EventsPerDay =>
+    public override decimal? EventsPerDay =>
         IsEmpty ? null : Slices.Total.Sum() / Slices.Starts.Count * Slices.Grid.SlicesIn(Duration.FromDays(1));
 }

@@ -19,11 +19,16 @@ internal sealed class TrySli(
     IClock clock
 )
 {
+    /// <returns>Null for a composite, which asks no backend.</returns>
     /// <exception cref="ForbiddenException">It asks a backend whatever it is told to: that needs a lead.</exception>
-    public async Task<TriedSli> AskAsync(Actor actor, Slo slo, CancellationToken cancellationToken)
+    public async Task<TriedSli?> AskAsync(Actor actor, Slo slo, CancellationToken cancellationToken)
     {
         authoriser.Demand(actor, Role.Lead, directory.TeamOf(slo), "try the queries of SLOs");
-        var sli = (QueriedSli)slo.Sli;
+        if (slo.Sli is not QueriedSli sli)
+        {
+            return null;
+        }
+
         var slice = slo.Grid.Slice;
         var series = SliceQuery.SeriesOf(sli);
         var part = await AskAsync(sli, SliceQuery.PartOf(sli, slice), series.Part, slo.Grid, cancellationToken);

@@ -8,7 +8,7 @@ using Portal.Slos.Ledger;
 namespace Portal.Slos.Reading;
 
 /// <summary>The course of an SLO over a range, for charts: close to now from its slices, further back from hours.</summary>
-internal sealed class SloCourse(IDbContextFactory<PortalDb> databases, SloLedger ledger)
+internal sealed class SloCourse(IDbContextFactory<PortalDb> databases, SloLedger ledger, CompositeMembers members)
 {
     private static readonly Duration Hour = Duration.FromHours(1);
     private static readonly SliceGrid Hours = new(Hour);
@@ -59,8 +59,24 @@ internal sealed class SloCourse(IDbContextFactory<PortalDb> databases, SloLedger
             : [.. at.Take(maxPoints - 1), end];
         var first = Instant.Min(slo.Spec.Window.RangeAt(instants[0]).Start, instants[0] - lookBack);
         var parts = Parts(first, end, Close(slo.Spec.Window, instants, lookBack, isClose));
-        var rows = await RowsAsync(work, measured, parts, cancellationToken);
-        return new Course(slo.Spec, new BucketSums(grid, boundaries, rows), instants, end == measured.At);
+        var sums = await SumsAsync(work, measured, boundaries, parts, cancellationToken);
+        return new Course(slo.Spec, sums, instants, end == measured.At);
+    }
+
+    /// <summary>The past of an SLO that need not be saved, such as a composite of saved ones: slices over the range, hours before.</summary>
+    public async Task<(ISumsOver Past, Interval Range)> PastAsync(
+        Slo slo,
+        Duration range,
+        Duration before,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var end = ledger.Newest(slo, work.Now, work.Now);
+        var measured = await members.ResolveAsync(work, new MeasuredSlo(Guid.Empty, 0, slo, end), cancellationToken);
+        var asked = new Interval(slo.Grid.Floor(end - range), end);
+        var parts = Parts(asked.Start - before, end, [new Interval(asked.Start, end)]);
+        return (await SumsAsync(work, measured, slo.Grid, parts, cancellationToken), asked);
     }
 
     /// <summary>Where the rows must be slices: all that the chart's instants end on, and where their windows begin.</summary>
@@ -114,6 +130,29 @@ internal sealed class SloCourse(IDbContextFactory<PortalDb> databases, SloLedger
 
         parts.Add((LedgerBucket.Hour, reached, end));
         return [.. parts.Where(part => part.Item2 < part.Item3)];
+    }
+
+    /// <summary>The past of the parts; of a composite that of its members.</summary>
+    private static async Task<ISumsOver> SumsAsync(
+        UnitOfWork work,
+        MeasuredSlo slo,
+        SliceGrid boundaries,
+        List<(LedgerBucket Size, Instant From, Instant To)> parts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (slo.Slo.Sli is not CompositeSli sli || slo.Members.Count != sli.Members.Count)
+        {
+            return new BucketSums(slo.Slo.Grid, boundaries, await RowsAsync(work, slo, parts, cancellationToken));
+        }
+
+        var members = new List<(Budgeting, ISumsOver)>();
+        foreach (var member in slo.Members)
+        {
+            members.Add((member.Slo.Budgeting, await SumsAsync(work, member, boundaries, parts, cancellationToken)));
+        }
+
+        return new CompositeSums(sli, members);
     }
 
     private static async Task<IReadOnlyList<(Instant, SliceSums)>> RowsAsync(

@@ -5,14 +5,18 @@ using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
-using Portal.Domain.Telemetry;
 using Portal.Manifests;
 using Portal.Slos.Ledger;
 
 namespace Portal.Slos.Reading;
 
 /// <summary>Reads how SLOs stand, now or at any instant, from the ledger alone: no backend is asked.</summary>
-internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStore alerts, IDefinitions definitions)
+internal sealed class SloLedger(
+    IDbContextFactory<PortalDb> databases,
+    AlertStore alerts,
+    IDefinitions definitions,
+    CompositeMembers members
+)
 {
     // A stored reading is of the last pass; when the next one is this many slices late, the numbers are read anew.
     private const int LatePasses = 3;
@@ -25,7 +29,7 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         var row = await ScheduleAsync(work, slo.Id, cancellationToken);
-        var measured = Measured(slo, row, at, work.Now);
+        var measured = await members.ResolveAsync(work, Measured(slo, row, at, work.Now), cancellationToken);
         var key = new StatusKey(slo.Version, measured.Generation, measured.At, row?.Version ?? 0, row?.MeasuredFrom);
         if (at is null && known.TryGetValue(slo.Id, out var cached) && cached.Key == key)
         {
@@ -70,7 +74,11 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
         var readings = measured
             .Zip(kept, (one, reading) => reading is not null && reading.At == one.At ? reading : null)
             .ToList();
-        var missing = measured.Where((_, i) => readings[i] is null).ToList();
+        var missing = await members.ResolveAsync(
+            work,
+            [.. measured.Where((_, i) => readings[i] is null)],
+            cancellationToken
+        );
         var read = new Queue<SloReading>(
             missing.Count > 0 ? await LedgerReadings.OfAsync(work, missing, cancellationToken) : []
         );
@@ -103,7 +111,7 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
         foreach (var slo in definitions.All<Slo>().Where(slo => slo.Spec.Service == service))
         {
             var row = await ScheduleAsync(work, slo.Id, cancellationToken);
-            var measured = Measured(slo, row, range.End, work.Now);
+            var measured = await members.ResolveAsync(work, Measured(slo, row, range.End, work.Now), cancellationToken);
             var within = new Interval(Instant.Min(range.Start, measured.At), measured.At);
             var sums = await LedgerSums.OfAsync(
                 work,
@@ -128,11 +136,12 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
     )
     {
         var row = await ScheduleAsync(work, slo.Id, cancellationToken);
-        return (Measured(slo, row, null, work.Now), row);
+        return (await members.ResolveAsync(work, Measured(slo, row, null, work.Now), cancellationToken), row);
     }
 
     /// <summary>The last boundary of slices up to which everything should be measured by now.</summary>
-    public Instant Newest(Slo slo, Instant end, Instant now) => slo.Grid.Floor(Instant.Min(end, now - Delay(slo)));
+    public Instant Newest(Slo slo, Instant end, Instant now) =>
+        slo.Grid.Floor(Instant.Min(end, now - members.DelayOf(slo)));
 
     private static readonly ILookup<Guid, string> Nobody = Array.Empty<string>().ToLookup(_ => Guid.Empty);
 
@@ -150,11 +159,6 @@ internal sealed class SloLedger(IDbContextFactory<PortalDb> databases, AlertStor
             : due;
         return new MeasuredSlo(slo.Id, row?.Generation ?? 1, spec, boundary);
     }
-
-    private Duration Delay(Slo slo) =>
-        slo.Sli is QueriedSli sli && definitions.Find<Backend>(sli.Backend) is { } backend
-            ? backend.Spec.QueryDelay
-            : Duration.Zero;
 
     private static Task<SloSchedule?> ScheduleAsync(UnitOfWork work, Guid id, CancellationToken cancellationToken) =>
         work.FirstOrDefaultAsync<SloSchedule>(

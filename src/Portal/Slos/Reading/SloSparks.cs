@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Portal.Data;
 using Portal.Domain.Slos;
+using Portal.Slos.Ledger;
 
 namespace Portal.Slos.Reading;
 
 /// <summary>What was left of budgets on each of the last 30 days: a hint of the shape, from whole days alone.</summary>
-internal sealed class SloSparks(IDbContextFactory<PortalDb> databases)
+internal sealed class SloSparks(IDbContextFactory<PortalDb> databases, CompositeMembers members)
 {
     private const int Days = 30;
 
@@ -30,30 +31,42 @@ internal sealed class SloSparks(IDbContextFactory<PortalDb> databases)
         var today = Instant.FromUnixTimeTicks(
             work.Now.ToUnixTimeTicks() - (work.Now.ToUnixTimeTicks() % NodaConstants.TicksPerDay)
         );
+        var measured = await members.ResolveAsync(
+            work,
+            [.. slos.Select(slo => new MeasuredSlo(slo.Slo.Id, slo.Row?.Generation ?? 1, slo.Slo.Spec, today))],
+            cancellationToken
+        );
+        var read = measured
+            .SelectMany(slo => slo.Measured.Select(one => (one.Id, one.Generation, Of: slo.Slo)))
+            .ToList();
         var rows = await work.QueryAsync<DayRow>(
             Rows,
             new
             {
-                Slos = slos.Select(slo => slo.Slo.Id).ToArray(),
-                Generations = slos.Select(slo => slo.Row?.Generation ?? 1).ToArray(),
-                From = slos.Select(slo => First(slo.Slo.Spec, today).ToDateTimeUtc()).ToArray(),
+                Slos = read.Select(one => one.Id).ToArray(),
+                Generations = read.Select(one => one.Generation).ToArray(),
+                From = read.Select(one => First(one.Of, today).ToDateTimeUtc()).ToArray(),
             },
             cancellationToken
         );
-        var days = rows.ToLookup(row => row.SloId);
-        return slos.ToDictionary(slo => slo.Slo.Id, slo => Spark(slo.Slo.Spec, [.. days[slo.Slo.Id]], today));
+        var days = rows.DistinctBy(row => (row.SloId, row.Start)).ToLookup(row => row.SloId);
+        return measured.ToDictionary(slo => slo.Id, slo => Spark(slo.Slo, Sums(slo, days), today));
     }
+
+    private static ISumsOver Sums(MeasuredSlo slo, ILookup<Guid, DayRow> days) =>
+        slo.Slo.Sli is CompositeSli sli && slo.Members.Count == sli.Members.Count
+            ? new CompositeSums(sli, [.. slo.Members.Select(member => (member.Slo.Budgeting, Sums(member, days)))])
+            : new BucketSums(
+                slo.Slo.Grid,
+                Hours,
+                [.. days[slo.Id].Select(day => (day.Start, new SliceSums(day.Good, day.Total, day.Measured, 0)))]
+            );
 
     private static Instant First(Slo slo, Instant today) =>
         slo.Window.RangeAt(today - Duration.FromDays(Days - 1)).Start - Duration.FromDays(1);
 
-    private static IReadOnlyList<double?> Spark(Slo slo, List<DayRow> days, Instant today)
+    private static IReadOnlyList<double?> Spark(Slo slo, ISumsOver sums, Instant today)
     {
-        var sums = new BucketSums(
-            slo.Grid,
-            Hours,
-            [.. days.Select(day => (day.Start, new SliceSums(day.Good, day.Total, day.Measured, 0)))]
-        );
         var ends = Enumerable.Range(0, Days).Select(day => today - Duration.FromDays(Days - 2 - day));
         return [.. BurnDown.AtEach(slo, sums, [.. ends]).BudgetRemaining.Select(remaining => (double?)remaining)];
     }

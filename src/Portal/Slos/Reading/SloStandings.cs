@@ -13,6 +13,7 @@ internal sealed class SloStandings(
     IDbContextFactory<PortalDb> databases,
     DefinitionHistory history,
     SloLedger ledger,
+    CompositeMembers members,
     IDefinitions definitions
 )
 {
@@ -37,8 +38,12 @@ internal sealed class SloStandings(
             .ToList();
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         var generations = await GenerationsAsync(work, slos, cancellationToken);
-        var measured = slos.ConvertAll(slo => Measured(slo, generations, end, work.Now));
-        var ranges = measured.ConvertAll(one => one.Over(SloStanding.WindowAt(one.Slo.Window, one.At)));
+        var measured = await members.ResolveAsync(
+            work,
+            slos.ConvertAll(slo => Measured(slo, generations, end, work.Now)),
+            cancellationToken
+        );
+        var ranges = measured.Select(one => one.Over(SloStanding.WindowAt(one.Slo.Window, one.At))).ToList();
         var sums = await LedgerSums.OfAsync(work, ranges, cancellationToken);
         return
         [

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Portal.Domain;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+
+namespace Portal.Slos.OpenSlo;
+
+/// <summary>
+/// A user journey: <c>composite: { method: weighted|worstOf|allGood, members: [{ slo, weight? }] }</c>. OpenSLO v1 has
+/// none; the portal's stands where a <c>ratioMetric</c> would.
+/// </summary>
+internal static class CompositeCodec
+{
+    public const string Field = "composite";
+
+    public static CompositeSli? Read(ManifestNode node)
+    {
+        var before = node.Errors.Count;
+        var method = node.Word<CompositeMethod>("method");
+        if (!node.Has("method"))
+        {
+            node.Refuse("method", "method is missing: weighted, worstOf or allGood.");
+        }
+
+        var members = node.Items("members").Select(Member).OfType<CompositeMember>().ToList();
+        node.Done();
+        if (node.Errors.Count > before || method is not { } known)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new CompositeSli(known, members);
+        }
+        catch (DomainException refusal)
+        {
+            node.Refuse("members", refusal.Message);
+            return null;
+        }
+    }
+
+    public static JsonObject Write(CompositeSli composite) =>
+        new()
+        {
+            ["method"] = Words.Of(composite.Method),
+            ["members"] = new JsonArray([
+                .. composite.Members.Select(member =>
+                    member.Weight == 1
+                        ? new JsonObject { ["slo"] = member.Slo }
+                        : new JsonObject { ["slo"] = member.Slo, ["weight"] = member.Weight.Plain() }
+                ),
+            ]),
+        };
+
+    /// <summary>Composites that would be nested too deep, or in a circle, with all definitions as they would be.</summary>
+    public static IEnumerable<(string Path, string Message)> Check(Slo slo, IDefinitions definitions)
+    {
+        var deep = definitions
+            .All<Slo>()
+            .FirstOrDefault(one =>
+                one.Spec.Sli is CompositeSli composite
+                && composite.Levels(name => definitions.Find<Slo>(name)?.Spec.Sli) > CompositeSli.MostLevels
+            );
+        if (slo.Sli is CompositeSli && deep is not null)
+        {
+            yield return (
+                $"indicator.spec.{Field}.members",
+                $"{deep.Name} would reach over more than {CompositeSli.MostLevels} levels of composites, or contain itself: name its parts directly."
+            );
+        }
+    }
+
+    private static CompositeMember? Member(ManifestNode node)
+    {
+        var before = node.Errors.Count;
+        var slo = node.Required("slo", "name an SLO that is part of the journey.");
+        var weight = node.Number("weight") ?? 1;
+        node.Done();
+        return node.Errors.Count > before ? null : new CompositeMember(slo, weight);
+    }
+}
