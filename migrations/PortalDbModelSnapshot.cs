@@ -1386,6 +1386,147 @@ namespace Portal.Migrations
                     b.ToTable("outbox_message");
                 });
 
+            modelBuilder.Entity("Portal.Slos.Groups.SloGroup", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<int>("GroupId")
+                        .HasColumnType("integer")
+                        .HasColumnName("group_id");
+
+                    b.Property<decimal>("HourGood")
+                        .HasColumnType("numeric")
+                        .HasColumnName("hour_good");
+
+                    b.Property<decimal>("HourTotal")
+                        .HasColumnType("numeric")
+                        .HasColumnName("hour_total");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("labels");
+
+                    b.Property<decimal>("WindowGood")
+                        .HasColumnType("numeric")
+                        .HasColumnName("window_good");
+
+                    b.Property<int>("WindowHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("window_hours");
+
+                    b.Property<decimal>("WindowTotal")
+                        .HasColumnType("numeric")
+                        .HasColumnName("window_total");
+
+                    b.HasKey("SloId", "GroupId")
+                        .HasName("pk_slo_group");
+
+                    b.HasIndex("SloId", "Labels")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slo_group_slo_id_labels");
+
+                    b.ToTable("slo_group");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("Portal.Slos.Groups.SloGroupHour", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.Property<int>("GroupId")
+                        .HasColumnType("integer")
+                        .HasColumnName("group_id");
+
+                    b.Property<decimal>("Good")
+                        .HasColumnType("numeric")
+                        .HasColumnName("good");
+
+                    b.Property<decimal>("Total")
+                        .HasColumnType("numeric")
+                        .HasColumnName("total");
+
+                    b.HasKey("SloId", "Start", "GroupId")
+                        .HasName("pk_slo_group_hour");
+
+                    b.ToTable("slo_group_hour");
+                });
+
+            modelBuilder.Entity("Portal.Slos.Groups.SloGroupSchedule", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<string>("Backend")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("backend");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<int>("FailedPasses")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_passes");
+
+                    b.Property<int>("Groups")
+                        .HasColumnType("integer")
+                        .HasColumnName("groups");
+
+                    b.PrimitiveCollection<string[]>("Labels")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("labels");
+
+                    b.Property<DateTime>("PastFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("past_from");
+
+                    b.Property<DateTime>("Reached")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached");
+
+                    b.Property<DateTime?>("StandingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("standing_at");
+
+                    b.Property<DateTime>("Target")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("target");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("SloId")
+                        .HasName("pk_slo_group_schedule");
+
+                    b.ToTable("slo_group_schedule");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
             modelBuilder.Entity("Portal.Slos.Ledger.SloBackfill", b =>
                 {
                     b.Property<Guid>("SloId")

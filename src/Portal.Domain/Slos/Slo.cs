@@ -59,6 +59,16 @@ public sealed class Slo
     /// <summary>What people call it and its parts; nothing is computed from them.</summary>
     public SloWording Wording { get; init; } = SloWording.None;
 
+    /// <summary>
+    /// Labels whose sets of values have a budget each, beside the one of all together; empty where there is only that.
+    /// </summary>
+    /// <exception cref="DomainException">They cannot tell groups apart, or the SLI or budgeting has none.</exception>
+    public IReadOnlyList<string> GroupBy
+    {
+        get;
+        init => field = GroupLabels.Of(value, Sli, Budgeting);
+    } = [];
+
     public string Service { get; }
 
     public Sli Sli { get; }
@@ -120,11 +130,19 @@ public sealed class Slo
 
     /// <summary>The same SLO with another objective; refused where an alert could then never fire.</summary>
     public Slo WithObjective(Objective objective) =>
-        new(Service, Sli, objective, Window, Budgeting, Grid, MinBadEvents, Alerts) { Wording = Wording };
+        new(Service, Sli, objective, Window, Budgeting, Grid, MinBadEvents, Alerts)
+        {
+            Wording = Wording,
+            GroupBy = GroupBy,
+        };
 
     /// <summary>The same SLO with other alerts; refused where one could never fire.</summary>
     public Slo WithAlerts(IEnumerable<BudgetAlert> alerts) =>
-        new(Service, Sli, Objective, Window, Budgeting, Grid, MinBadEvents, alerts) { Wording = Wording };
+        new(Service, Sli, Objective, Window, Budgeting, Grid, MinBadEvents, alerts)
+        {
+            Wording = Wording,
+            GroupBy = GroupBy,
+        };
 
     /// <summary>
     /// What the ledger holds of both is counted the same way. Otherwise a change needs a new measurement of the past.

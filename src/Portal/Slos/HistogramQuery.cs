@@ -45,18 +45,19 @@ internal static partial class HistogramQuery
 
     public static string Count(LatencySli sli) => Series(sli.Histogram, "_count", null);
 
-    public static string Fast(LatencySli sli, string range)
+    /// <param name="sum">The aggregation: sum, or sum by some labels.</param>
+    public static string Fast(LatencySli sli, string range, string sum)
     {
         var bound = sli.Threshold.ToString(CultureInfo.InvariantCulture);
         return sli.Native
-            ? $"histogram_fraction(0, {bound}, {Sum(sli, range)}) * histogram_count({Sum(sli, range)})"
-            : $"sum(increase({Bucket(sli)}[{range}]))";
+            ? $"histogram_fraction(0, {bound}, {Sum(sli, range, sum)}) * histogram_count({Sum(sli, range, sum)})"
+            : $"{sum}(increase({Bucket(sli)}[{range}]))";
     }
 
-    public static string All(LatencySli sli, string range) =>
-        sli.Native ? $"histogram_count({Sum(sli, range)})" : $"sum(increase({Count(sli)}[{range}]))";
+    public static string All(LatencySli sli, string range, string sum) =>
+        sli.Native ? $"histogram_count({Sum(sli, range, sum)})" : $"{sum}(increase({Count(sli)}[{range}]))";
 
-    private static string Sum(LatencySli sli, string range) => $"sum(increase({sli.Histogram}[{range}]))";
+    private static string Sum(LatencySli sli, string range, string sum) => $"{sum}(increase({sli.Histogram}[{range}]))";
 
     private static string Series(string histogram, string suffix, string? matcher) =>
         Selector.Of(Selector.NameOf(histogram) + suffix, Selector.MatchersOf(histogram), matcher);

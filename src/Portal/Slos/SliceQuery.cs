@@ -17,6 +17,8 @@ internal static partial class SliceQuery
     public const string Part = "part";
     public const string Total = "total";
 
+    private const string Sum = "sum";
+
     private const string TermLabel = "portal_term";
 
     public static string Of(QueriedSli sli, Duration slice) =>
@@ -24,29 +26,38 @@ internal static partial class SliceQuery
             ? $"{Labelled(PartOf(sli, slice), Part)} or {Labelled(total, Total)}"
             : Labelled(PartOf(sli, slice), Part);
 
+    /// <summary>The same for each set of values of some labels, over a range of any length.</summary>
+    /// <remarks>Only for what <see cref="Slo.GroupBy"/> takes: events that are summed, and no value that is judged.</remarks>
+    public static string ByLabels(QueriedSli sli, Duration over, IReadOnlyList<string> labels)
+    {
+        var sum = $"sum by ({string.Join(", ", labels)}) ";
+        return $"{Labelled(PartOf(sli, over, sum), Part)} or {Labelled(TotalOf(sli, over, sum)!, Total)}";
+    }
+
     /// <summary>The good or bad events of a slice, or the value that is judged.</summary>
-    public static string PartOf(QueriedSli sli, Duration slice)
+    /// <param name="sum">The aggregation: sum, or sum by some labels.</param>
+    public static string PartOf(QueriedSli sli, Duration slice, string sum = Sum)
     {
         var range = Range(slice);
         return sli switch
         {
-            RatioSli ratio => Of((ratio.Good ?? ratio.Bad)!, slice),
-            LatencySli latency => HistogramQuery.Fast(latency, range),
-            GaugeSli gauge => $"sum(sum_over_time({gauge.Gauge}[{Open(slice)}]))",
+            RatioSli ratio => Of((ratio.Good ?? ratio.Bad)!, slice, sum),
+            LatencySli latency => HistogramQuery.Fast(latency, range, sum),
+            GaugeSli gauge => $"{sum}(sum_over_time({gauge.Gauge}[{Open(slice)}]))",
             ThresholdSli value => $"{(value.HighIsBad ? "max" : "min")}({Window().Replace(value.Query, range)})",
             _ => throw Unknown(sli),
         };
     }
 
     /// <summary>All events of a slice; null where the slice itself is the event.</summary>
-    public static string? TotalOf(QueriedSli sli, Duration slice)
+    public static string? TotalOf(QueriedSli sli, Duration slice, string sum = Sum)
     {
         var range = Range(slice);
         return sli switch
         {
-            RatioSli ratio => Of(ratio.Total, slice),
-            LatencySli latency => HistogramQuery.All(latency, range),
-            GaugeSli gauge => $"sum(count_over_time({gauge.Gauge}[{Open(slice)}]))",
+            RatioSli ratio => Of(ratio.Total, slice, sum),
+            LatencySli latency => HistogramQuery.All(latency, range, sum),
+            GaugeSli gauge => $"{sum}(count_over_time({gauge.Gauge}[{Open(slice)}]))",
             ThresholdSli => null,
             _ => throw Unknown(sli),
         };
@@ -105,10 +116,10 @@ internal static partial class SliceQuery
         );
     }
 
-    private static string Of(CounterQuery query, Duration slice) =>
+    private static string Of(CounterQuery query, Duration slice, string sum) =>
         Selectors(query) is { } selectors
-            ? Increase(selectors, Range(slice))
-            : $"sum({Window().Replace(query.Query, Range(slice))})";
+            ? Increase(selectors, Range(slice), sum)
+            : $"{sum}({Window().Replace(query.Query, Range(slice))})";
 
     private static string? SeriesOf(CounterQuery query) =>
         Selectors(query) is { } selectors ? $"count({string.Join(" or ", selectors)})" : null;
@@ -136,10 +147,10 @@ internal static partial class SliceQuery
     /// Terms that are absent add nothing, where a plain + would make the whole sum absent. Their increases have no metric
     /// name left and may be labelled alike, so each gets a label of its own before they are put together.
     /// </summary>
-    private static string Increase(IReadOnlyList<string> selectors, string range) =>
+    private static string Increase(IReadOnlyList<string> selectors, string range, string sum) =>
         selectors.Count == 1
-            ? $"sum(increase({selectors[0]}[{range}]))"
-            : $"sum({string.Join(" or ", selectors.Select((selector, i) => $"label_replace(increase({selector}[{range}]), \"{TermLabel}\", \"{i}\", \"\", \"\")"))})";
+            ? $"{sum}(increase({selectors[0]}[{range}]))"
+            : $"{sum}({string.Join(" or ", selectors.Select((selector, i) => $"label_replace(increase({selector}[{range}]), \"{TermLabel}\", \"{i}\", \"\", \"\")"))})";
 
     private static InvalidOperationException Unknown(QueriedSli sli) => new($"{sli.GetType().Name} is not measured");
 

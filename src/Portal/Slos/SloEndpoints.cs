@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Portal.Access;
 using Portal.Data;
+using Portal.Slos.Groups;
 using Portal.Slos.Reading;
 
 namespace Portal.Slos;
@@ -31,6 +32,11 @@ internal static class SloEndpoints
         slos.MapGet("/{slo}/parts", PartsAsync)
             .WithName("GetSloParts")
             .WithSummary("The members of a composite over its window, and which part of its failures each is behind.");
+        slos.MapGet("/{slo}/groups", GroupsAsync)
+            .WithName("GetSloGroups")
+            .WithSummary(
+                "The groups of an SLO that is told apart by labels, the worst first, as of the last whole hour."
+            );
         slos.MapChartsAndCommands();
     }
 
@@ -85,6 +91,32 @@ internal static class SloEndpoints
         var found = slos.Find(actor, slo);
         var instant = at is null ? (Instant?)null : RequestTime.Read("at", at);
         return TypedResults.Ok(SloStatusAnswer.Of(await slos.StatusAsync(actor, found, instant, cancellationToken)));
+    }
+
+    /// <param name="contains">A part of a label's value.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <exception cref="NotFoundException">It has no groups.</exception>
+    private static async Task<Ok<GroupsAnswer>> GroupsAsync(
+        string slo,
+        ClaimsPrincipal user,
+        SloDirectory slos,
+        GroupDirectory groups,
+        CancellationToken cancellationToken,
+        string? contains = null,
+        int limit = GroupDirectory.Shown
+    )
+    {
+        if (limit is < 1 or > GroupDirectory.MostShown)
+        {
+            throw new InvalidInputException("limit", $"limit is 1 to {GroupDirectory.MostShown}.");
+        }
+
+        var actor = Actor.Of(user);
+        var found = slos.Find(actor, slo);
+        var page =
+            await groups.WorstAsync(actor, found, contains, limit, cancellationToken)
+            ?? throw new NotFoundException("groupBy of SLO", found.Name);
+        return TypedResults.Ok(GroupsAnswer.Of(page));
     }
 
     private static async Task<Ok<IReadOnlyList<PartAnswer>>> PartsAsync(

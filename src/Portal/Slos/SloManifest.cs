@@ -34,6 +34,7 @@ internal static class SloManifest
         var window = WindowCodec.Read(spec);
         var promise = ObjectiveCodec.Read(spec);
         var (sli, indicator) = IndicatorCodec.Read(spec, promise?.Condition);
+        var groupBy = spec.Texts("groupBy");
         var minBad = spec.Number("minBadEvents") ?? 0;
         if (minBad < 0)
         {
@@ -50,20 +51,22 @@ internal static class SloManifest
         {
             return new Slo(service, sli, promise.Objective, window, promise.Budgeting, promise.Grid, minBad, alerts)
             {
+                GroupBy = groupBy,
                 Wording = new SloWording(description, indicator ?? $"{service}-ratio", promise.Name),
             };
         }
         catch (DomainException refusal)
         {
-            spec.Refuse(
-                refusal.Message.Contains("budgetingMethod", StringComparison.Ordinal)
-                    ? "budgetingMethod"
-                    : "alertPolicies",
-                refusal.Message
-            );
+            spec.Refuse(FieldOf(refusal), refusal.Message);
             return null;
         }
     }
+
+    /// <summary>The field that a rule of the whole SLO is about.</summary>
+    private static string FieldOf(DomainException refusal) =>
+        Fields.FirstOrDefault(field => refusal.Message.Contains(field, StringComparison.Ordinal)) ?? "alertPolicies";
+
+    private static readonly string[] Fields = ["groupBy", "budgetingMethod"];
 
     private static JsonObject Write(Slo slo)
     {
@@ -78,6 +81,11 @@ internal static class SloManifest
         spec["timeWindow"] = new JsonArray(WindowCodec.Write(slo.Window));
         spec["budgetingMethod"] = slo.Budgeting.Method.ToString();
         spec["objectives"] = new JsonArray(ObjectiveCodec.Write(slo));
+        if (slo.GroupBy.Count > 0)
+        {
+            spec["groupBy"] = new JsonArray([.. slo.GroupBy.Select(label => JsonValue.Create(label))]);
+        }
+
         if (slo.MinBadEvents > 0)
         {
             spec["minBadEvents"] = slo.MinBadEvents.Plain();

@@ -5,6 +5,7 @@ using Portal.Manifests;
 using Portal.Slos.Agreements;
 using Portal.Slos.Badges;
 using Portal.Slos.Editing;
+using Portal.Slos.Groups;
 using Portal.Slos.Import;
 using Portal.Slos.Ledger;
 using Portal.Slos.Measuring;
@@ -63,6 +64,10 @@ internal static class SlosModule
             .AddSingleton<SliSuggestions>()
             .AddSingleton<StartFromTemplate>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
+            .AddSingleton<GroupClaims>()
+            .AddSingleton<GroupDirectory>()
+            .AddSingleton<IDefinitionListener, KeepGroups>()
+            .AddSingleton<IEngineWork, MeasureGroups>()
             .AddSingleton<BadgeLinks>()
             .AddSingleton<BadgeReading>()
             .AddSingleton(AgreementManifest.Definition)

@@ -47,6 +47,9 @@ internal sealed class SloForm
 
     public decimal? MinBad { get; set; }
 
+    /// <summary>Labels with a budget for each of their values, with commas between them.</summary>
+    public string? GroupBy { get; set; }
+
     /// <summary>Presets that are switched off.</summary>
     public HashSet<string> Off { get; } = new(StringComparer.Ordinal);
 
@@ -86,6 +89,7 @@ internal sealed class SloForm
             SlicePercent = (slo.Budgeting.TimeSliceTarget * 100)?.Plain() ?? 95,
             Slice = DurationText.Format(slo.Grid.Slice),
             MinBad = slo.MinBadEvents > 0 ? slo.MinBadEvents : null,
+            GroupBy = slo.GroupBy.Count > 0 ? string.Join(", ", slo.GroupBy) : null,
             Own = [.. slo.Alerts.Except(presets)],
         };
         form.Off.UnionWith(presets.Except(slo.Alerts).Select(alert => alert.Name));
@@ -135,6 +139,12 @@ internal sealed class SloForm
         spec["timeWindow"] = new JsonArray(WindowSpec());
         spec["budgetingMethod"] = Method.ToString();
         spec["objectives"] = new JsonArray(ObjectiveSpec());
+        if (!string.IsNullOrWhiteSpace(GroupBy))
+        {
+            var labels = GroupBy.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            spec["groupBy"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]);
+        }
+
         if (MinBad > 0)
         {
             spec["minBadEvents"] = MinBad;

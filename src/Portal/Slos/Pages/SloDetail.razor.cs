@@ -45,6 +45,10 @@ public sealed partial class SloDetail : IDisposable
     [SupplyParameterFromQuery]
     public string? Burn { get; set; }
 
+    /// <summary>A part of the group that is looked for.</summary>
+    [SupplyParameterFromQuery]
+    public string? Group { get; set; }
+
     /// <summary>The number whose formula is open.</summary>
     [SupplyParameterFromQuery]
     public string? Why { get; set; }
