@@ -22,6 +22,7 @@ internal static class SlosModule
 {
     public static void AddSlos(this WebApplicationBuilder builder)
     {
+        builder.Services.AddCronJob<ForgetSlices>("forget-slices", "0 50 3 * * ?");
         builder.Services.AddCronJob<ContinueCorrections>("continue-corrections", "0 10 3 * * ?");
         foreach (var guest in OpenSloGuests.All)
         {
