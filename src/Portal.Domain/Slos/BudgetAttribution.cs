@@ -9,8 +9,9 @@ namespace Portal.Domain.Slos;
 public static class BudgetAttribution
 {
     /// <summary>
-    /// Parts the window among the causes, on slice boundaries, each moment to one: to the cause that began first, since
-    /// the later one began in a failure that was already there. A cause that has no time of its own has no stretch.
+    /// Parts the window among the causes, on slice boundaries, each moment to one: to the surer kind of cause, and among
+    /// those to the one that began first, since the later one began in a failure that was already there. A cause that has
+    /// no time of its own has no stretch.
     /// </summary>
     /// <param name="causes">In any order. One without an end lasts to the end of the window.</param>
     /// <param name="window">The range measured.</param>
@@ -23,7 +24,12 @@ public static class BudgetAttribution
     )
     {
         var taken = new List<CauseStretch>();
-        foreach (var cause in causes.OrderBy(cause => cause.From).ThenBy(cause => cause.Key, StringComparer.Ordinal))
+        foreach (
+            var cause in causes
+                .OrderBy(cause => cause.Kind)
+                .ThenBy(cause => cause.From)
+                .ThenBy(cause => cause.Key, StringComparer.Ordinal)
+        )
         {
             var from = Instant.Max(grid.Floor(cause.From), window.Start);
             var to = Instant.Min(Ceiling(grid, cause.To ?? window.End), window.End);
@@ -88,7 +94,23 @@ public static class BudgetAttribution
 /// <param name="Key">Tells it from the others.</param>
 /// <param name="From">When it began.</param>
 /// <param name="To">When it ended; null while it lasts.</param>
-public sealed record BudgetCause(string Key, Instant From, Instant? To);
+/// <param name="Kind">What it is.</param>
+public sealed record BudgetCause(
+    string Key,
+    Instant From,
+    Instant? To,
+    BudgetCauseKind Kind = BudgetCauseKind.Incident
+);
+
+/// <summary>What may have cost budget, the surest first.</summary>
+public enum BudgetCauseKind
+{
+    /// <summary>Somebody or an alert said that something was wrong.</summary>
+    Incident,
+
+    /// <summary>Something was deployed; what fails right after it, and belongs to no incident, is told beside it.</summary>
+    Deployment,
+}
 
 /// <summary>A stretch of time that belongs to one cause.</summary>
 public sealed record CauseStretch(string Key, Interval Range);

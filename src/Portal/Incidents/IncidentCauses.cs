@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Portal.Data;
 using Portal.Domain.Incidents;
+using Portal.Domain.Slos;
 using Portal.Slos;
 using Portal.Ui;
 
@@ -14,6 +15,9 @@ internal sealed class IncidentCauses(IDbContextFactory<PortalDb> databases, Inci
 
     /// <summary>What was deployed longer before is not suspected.</summary>
     private static readonly Duration Suspicious = Duration.FromMinutes(30);
+
+    /// <summary>What fails so long after a deployment is told beside it.</summary>
+    private static readonly Duration Aftermath = Duration.FromHours(1);
 
     public async Task<IReadOnlyList<NamedCause>> OfAsync(
         string service,
@@ -46,6 +50,18 @@ internal sealed class IncidentCauses(IDbContextFactory<PortalDb> databases, Inci
                     ? $"{Numbers.Duration(Minutes(one.ImpactStart - suspect.At))} after {suspect.Version}"
                     : null
             )),
+            .. deployments
+                .Where(deployment => deployment.At >= from)
+                .DistinctBy(deployment => (deployment.Version, deployment.At))
+                .Select(deployment => new NamedCause(
+                    $"{deployment.Version} {deployment.At.ToUnixTimeSeconds()}",
+                    $"After {deployment.Version}",
+                    deployment.At,
+                    deployment.At + Aftermath,
+                    null,
+                    "what no incident explains",
+                    BudgetCauseKind.Deployment
+                )),
         ];
     }
 

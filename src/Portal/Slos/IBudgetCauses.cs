@@ -1,4 +1,5 @@
 using NodaTime;
+using Portal.Domain.Slos;
 
 namespace Portal.Slos;
 
@@ -13,4 +14,13 @@ internal interface IBudgetCauses
 /// <param name="To">Null while it lasts.</param>
 /// <param name="Href">Where it is told.</param>
 /// <param name="Deployed">What was deployed shortly before; null where nothing was.</param>
-public sealed record NamedCause(string Key, string Title, Instant From, Instant? To, string Href, string? Deployed);
+/// <param name="Kind">What it is.</param>
+public sealed record NamedCause(
+    string Key,
+    string Title,
+    Instant From,
+    Instant? To,
+    string? Href,
+    string? Deployed,
+    BudgetCauseKind Kind = BudgetCauseKind.Incident
+);

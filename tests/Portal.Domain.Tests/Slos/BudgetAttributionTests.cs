@@ -17,6 +17,21 @@ public sealed class BudgetAttributionTests
     }
 
     [Fact]
+    public void An_incident_takes_its_time_from_the_deployment_that_it_follows()
+    {
+        var stretches = Stretches(
+            new("v2", At(10), At(70), BudgetCauseKind.Deployment),
+            new("#1", At(15), At(30)),
+            new("v1", At(0), At(60), BudgetCauseKind.Deployment)
+        );
+
+        Assert.Equal(
+            [new("v1", Range(0, 15)), new("#1", Range(15, 30)), new("v1", Range(30, 60)), new("v2", Range(60, 70))],
+            stretches
+        );
+    }
+
+    [Fact]
     public void A_long_cause_goes_on_around_a_short_one_that_began_before_it()
     {
         var stretches = Stretches(new("#2", At(12), At(40)), new("#1", At(10), At(15)), new("#3", At(20), At(25)));

@@ -25,7 +25,7 @@ internal sealed class BudgetSpending(
         }
 
         var stretches = BudgetAttribution.Stretches(
-            causes.Select(cause => new BudgetCause(cause.Key, cause.From, cause.To)),
+            causes.Select(cause => new BudgetCause(cause.Key, cause.From, cause.To, cause.Kind)),
             window,
             slo.Spec.Grid
         );
