@@ -10,6 +10,9 @@ internal sealed record GuestKind
 
     public required string Kind { get; init; }
 
+    /// <summary>Its displayName and annotations are for those that take it up, who tell of what they do not keep.</summary>
+    public bool KeepsMetadata { get; init; }
+
     /// <summary>What is told when no definition of the file has taken it up; null for what is turned into one.</summary>
     public string? WhenLeft { get; init; }
 

@@ -51,9 +51,13 @@ internal sealed class ManifestPlan
         var kind = kinds.Find(document.Kind);
         if (kinds.Guest(document) is { } guest)
         {
-            return guest.Turn(document, before) is { } turned
-                ? Read(turned)
-                : new PlannedDocument(document, null, null, null, guest);
+            if (guest.Turn(document, before) is { } turned)
+            {
+                return Read(turned);
+            }
+
+            document.Settle(guest.KeepsMetadata);
+            return new PlannedDocument(document, null, null, null, guest);
         }
 
         if (kind is null || kind.ApiVersion != document.ApiVersion)
@@ -71,6 +75,7 @@ internal sealed class ManifestPlan
 
     private PlannedDocument Judge(ManifestDocument document, ManifestKind kind)
     {
+        document.Settle(kind.KeepsMetadata);
         var spec = kind.Read(document.Spec);
         document.Spec.Done();
         var was = before.Entry(kind.Kind, document.Name);
