@@ -22,8 +22,14 @@ internal sealed record GuestKind
     /// </summary>
     public Func<ManifestDocument, IDefinitions?, ManifestDocument?> Turn { get; init; } = (_, _) => null;
 
+    /// <summary>Tells what of it is not kept, once definitions have taken up what they name.</summary>
     public void TellWhenLeft(ManifestDocument document)
     {
+        if (!KeepsMetadata)
+        {
+            document.Settle(keepsMetadata: false);
+        }
+
         if (WhenLeft is { } sentence && !document.Spec.File.IsTaken(document))
         {
             document.Warnings.Add(new(document.Line, "kind", sentence));

@@ -51,13 +51,9 @@ internal sealed class ManifestPlan
         var kind = kinds.Find(document.Kind);
         if (kinds.Guest(document) is { } guest)
         {
-            if (guest.Turn(document, before) is { } turned)
-            {
-                return Read(turned);
-            }
-
-            document.Settle(guest.KeepsMetadata);
-            return new PlannedDocument(document, null, null, null, guest);
+            return guest.Turn(document, before) is { } turned
+                ? Read(turned)
+                : new PlannedDocument(document, null, null, null, guest);
         }
 
         if (kind is null || kind.ApiVersion != document.ApiVersion)

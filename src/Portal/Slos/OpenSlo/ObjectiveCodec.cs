@@ -83,6 +83,8 @@ internal static class ObjectiveCodec
     private static Promise? ReadOne(ManifestNode node, BudgetingMethod? method)
     {
         var name = node.Text("displayName");
+        // Judged by the indicator, which may be missing.
+        (_, _) = (node.Text("op"), node.Text("value"));
         node.Drop(
             "compositeWeight",
             "compositeWeight is left out: a journey over SLOs is an SLO of its own, with indicator.spec.composite."
