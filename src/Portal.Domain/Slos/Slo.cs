@@ -1,4 +1,5 @@
 using NodaTime;
+using Portal.Domain.Labels;
 
 namespace Portal.Domain.Slos;
 
@@ -180,4 +181,16 @@ public sealed class Slo
 public sealed record SloWording(string? Description = null, string? Indicator = null, string? Objective = null)
 {
     public static readonly SloWording None = new();
+
+    /// <summary>What people call it, where its name is not enough.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>What people call what is measured.</summary>
+    public string? IndicatorDisplayName { get; init; }
+
+    /// <summary>What is measured, in words.</summary>
+    public string? IndicatorDescription { get; init; }
+
+    /// <summary>What other tools have noted of it; the portal keeps and reads none of them.</summary>
+    public LabelSet Annotations { get; init; } = LabelSet.Empty;
 }

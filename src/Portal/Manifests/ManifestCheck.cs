@@ -32,6 +32,7 @@ internal static class ManifestCheck
     {
         if (kinds.Find(document.Kind) is { } kind && kind.ApiVersion == document.ApiVersion)
         {
+            document.Settle(kind.KeepsMetadata);
             kind.Read(document.Spec);
             document.Spec.Done();
         }

@@ -19,9 +19,32 @@ internal sealed record ManifestDocument(
 
     public List<ManifestError> Warnings => Spec.Warnings;
 
-    /// <summary>Read for what can be known from them; none is kept.</summary>
+    /// <summary>Read for what can be known from them; only a kind with <see cref="ManifestKind.KeepsMetadata"/> keeps them.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The part of the head that holds its name; null where it was not read from a file.</summary>
+    public ManifestNode? Metadata { get; init; }
+
+    /// <summary>Why its name cannot be that of a definition, which is among the errors; null where it can.</summary>
+    public ManifestError? Misnamed { get; init; }
+
+    /// <summary>Puts what its kind keeps of the metadata into the spec, and tells of what is not kept.</summary>
+    public void Settle(bool keepsMetadata)
+    {
+        if (keepsMetadata)
+        {
+            Spec.TakeOver(Metadata, ManifestKind.DisplayName);
+            Spec.TakeOver(Metadata, ManifestKind.Annotations);
+            return;
+        }
+
+        Metadata?.Drop(ManifestKind.DisplayName, "displayName is not kept: pages show metadata.name.");
+        Metadata?.Drop(
+            ManifestKind.Annotations,
+            "annotations are not kept: what others look for belongs in metadata.labels."
+        );
+    }
 
     /// <summary>A document made by a page or a job and not read from a file: it goes the same way through the same checks.</summary>
     public static ManifestDocument For(

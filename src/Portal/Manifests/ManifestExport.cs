@@ -41,22 +41,12 @@ internal sealed class ManifestExport(Definitions definitions, ManifestKinds kind
             );
     }
 
-    private static JsonObject Manifest(DefinitionEntry entry)
-    {
-        var metadata = new JsonObject { ["name"] = entry.Stored.Name };
-        if (JsonNode.Parse(entry.Stored.Labels) is JsonObject { Count: > 0 } labels)
-        {
-            metadata["labels"] = labels;
-        }
-
-        return new JsonObject
-        {
-            ["apiVersion"] = entry.Kind.ApiVersion,
-            ["kind"] = entry.Kind.Kind,
-            ["metadata"] = metadata,
-            ["spec"] = StoredSecrets.Masked(entry.Kind, entry.Kind.Write(entry.Spec)),
-        };
-    }
+    private static JsonObject Manifest(DefinitionEntry entry) =>
+        entry.Kind.Manifest(
+            entry.Stored.Name,
+            JsonNode.Parse(entry.Stored.Labels) as JsonObject,
+            StoredSecrets.Masked(entry.Kind, entry.Kind.Write(entry.Spec))
+        );
 
     private static YamlNode Yaml(JsonNode? node) =>
         node switch

@@ -17,6 +17,10 @@ internal sealed class ManifestFile
         }
     }
 
+    /// <summary>What fields are, by their names, where a document leaves them out.</summary>
+    public IReadOnlyDictionary<string, string> Otherwise { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     public bool Has(string apiVersion, string kind, string name) => documents.ContainsKey((apiVersion, kind, name));
 
     /// <summary>A document that another one names; null where the file has none.</summary>

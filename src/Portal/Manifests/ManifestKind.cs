@@ -8,6 +8,9 @@ namespace Portal.Manifests;
 /// <remarks>Each slice brings its own. The same reading serves manifests, pages, the API and the database.</remarks>
 internal sealed class ManifestKind
 {
+    public const string DisplayName = "displayName";
+    public const string Annotations = "annotations";
+
     private ManifestKind() { }
 
     public required string Kind { get; init; }
@@ -21,6 +24,12 @@ internal sealed class ManifestKind
 
     /// <summary>The least role that may change it.</summary>
     public Role ChangedBy { get; init; } = Role.Lead;
+
+    /// <summary>
+    /// <c>metadata.displayName</c> and <c>metadata.annotations</c> are kept: as fields of the spec, whose reader and writer
+    /// know them, and in files where they belong.
+    /// </summary>
+    public bool KeepsMetadata { get; init; }
 
     /// <summary>Where secrets stand in the spec, from its root: <c>auth.password</c>, <c>contactMethods[type=webhook].address</c>.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
@@ -49,7 +58,8 @@ internal sealed class ManifestKind
         Func<T, IDefinitions, IEnumerable<(string Path, string Message)>>? check = null,
         Role changedBy = Role.Lead,
         IReadOnlyList<string>? secrets = null,
-        string apiVersion = "portal/v1"
+        string apiVersion = "portal/v1",
+        bool keepsMetadata = false
     )
         where T : class =>
         new()
@@ -60,12 +70,42 @@ internal sealed class ManifestKind
             Rank = rank,
             ChangedBy = changedBy,
             Secrets = secrets ?? [],
+            KeepsMetadata = keepsMetadata,
             Read = node => Guarded(node, read),
             Write = spec => write((T)spec),
             References = spec => references?.Invoke((T)spec) ?? [],
             TeamOf = (spec, definitions) => teamOf?.Invoke((T)spec, definitions),
             Check = (spec, definitions) => check?.Invoke((T)spec, definitions) ?? [],
         };
+
+    /// <summary>A definition of this kind as files have it.</summary>
+    /// <param name="spec">As <see cref="Write"/> gave it; becomes part of the answer.</param>
+    public JsonObject Manifest(string name, JsonObject? labels, JsonObject spec)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        if (KeepsMetadata && spec.Remove(DisplayName, out var displayName))
+        {
+            metadata[DisplayName] = displayName;
+        }
+
+        if (labels is { Count: > 0 })
+        {
+            metadata["labels"] = labels;
+        }
+
+        if (KeepsMetadata && spec.Remove(Annotations, out var annotations))
+        {
+            metadata[Annotations] = annotations;
+        }
+
+        return new JsonObject
+        {
+            ["apiVersion"] = ApiVersion,
+            ["kind"] = Kind,
+            ["metadata"] = metadata,
+            ["spec"] = spec,
+        };
+    }
 
     /// <summary>A rule of the domain that no field was asked about is still told in the document and not as a failure of the whole.</summary>
     private static T? Guarded<T>(ManifestNode node, Func<ManifestNode, T?> read)

@@ -92,6 +92,40 @@ internal sealed class ManifestNode
             Line
         );
 
+    /// <summary>This with one entry of a list only, each with the line where it stands.</summary>
+    public ManifestNode Only(string name, int index) =>
+        new(
+            new YamlMappingNode(
+                fields.Select(field =>
+                    KeyValuePair.Create<YamlNode, YamlNode>(
+                        field.Key,
+                        field.Key == name && field.Value is YamlSequenceNode list
+                            ? new YamlSequenceNode(list[index])
+                            : field.Value
+                    )
+                )
+            ),
+            Path,
+            findings,
+            Line
+        );
+
+    /// <summary>A field that the file says elsewhere, with the line where it stands.</summary>
+    public void TakeOver(ManifestNode? from, string name)
+    {
+        if (from?.Has(name) != true)
+        {
+            return;
+        }
+
+        if (Has(name) && !ReferenceEquals(fields[name], from.fields[name]))
+        {
+            Refuse(name, $"{name} is given twice: leave it where {from.Path} has it.");
+        }
+
+        fields[name] = from.fields[name];
+    }
+
     /// <summary>This with one field more, which the file says elsewhere.</summary>
     public ManifestNode Beside(string name, string text)
     {

@@ -71,6 +71,7 @@ internal sealed class ManifestPlan
 
     private PlannedDocument Judge(ManifestDocument document, ManifestKind kind)
     {
+        document.Settle(kind.KeepsMetadata);
         var spec = kind.Read(document.Spec);
         document.Spec.Done();
         var was = before.Entry(kind.Kind, document.Name);

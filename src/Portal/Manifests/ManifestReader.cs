@@ -14,10 +14,14 @@ internal static class ManifestReader
 
     private static readonly Dictionary<string, string> None = [];
 
-    public static IReadOnlyList<ManifestDocument> Read(string text)
+    /// <param name="otherwise">What fields are, by their names, where a document leaves them out; nothing where null.</param>
+    public static IReadOnlyList<ManifestDocument> Read(
+        string text,
+        IReadOnlyDictionary<string, string>? otherwise = null
+    )
     {
         var (roots, refusal) = Load(text);
-        return refusal is null ? Together([.. roots.Select(Head)]) : [Broken(refusal)];
+        return refusal is null ? Together([.. roots.Select(Head)], otherwise ?? None) : [Broken(refusal)];
     }
 
     /// <summary>Documents of other tools, without a head that the portal knows.</summary>
@@ -85,9 +89,12 @@ internal static class ManifestReader
         }
     }
 
-    private static IReadOnlyList<ManifestDocument> Together(IReadOnlyList<ManifestDocument> documents)
+    private static IReadOnlyList<ManifestDocument> Together(
+        IReadOnlyList<ManifestDocument> documents,
+        IReadOnlyDictionary<string, string> otherwise
+    )
     {
-        var file = new ManifestFile(documents);
+        var file = new ManifestFile(documents) { Otherwise = otherwise };
         foreach (var document in documents)
         {
             document.Spec.StandsIn(file);
@@ -111,6 +118,7 @@ internal static class ManifestReader
         var spec = head.Child("spec");
         head.Done();
         var (name, labels, annotations) = metadata is null ? ("", LabelSet.Empty, None) : Metadata(metadata);
+        var misnamed = metadata is null ? null : Misnamed(metadata, name);
         if (metadata is null)
         {
             head.Refuse("metadata", "metadata is missing: give the definition a name there.");
@@ -122,7 +130,12 @@ internal static class ManifestReader
         }
 
         var empty = new ManifestNode([], "spec", findings);
-        return new(apiVersion, kind, name, labels, spec ?? empty, (int)node.Start.Line) { Annotations = annotations };
+        return new(apiVersion, kind, name, labels, spec ?? empty, (int)node.Start.Line)
+        {
+            Annotations = annotations,
+            Metadata = metadata,
+            Misnamed = misnamed,
+        };
     }
 
     private static (string Name, LabelSet Labels, IReadOnlyDictionary<string, string> Annotations) Metadata(
@@ -132,18 +145,23 @@ internal static class ManifestReader
         var name = metadata.Required("name", "use lower-case letters, digits and dashes.");
         var labels = metadata.Labels("labels");
         var annotations = metadata.Map("annotations");
-        metadata.Drop("displayName", "displayName is not kept: pages show metadata.name.");
-        metadata.Drop("annotations", "annotations are not kept: what others look for belongs in metadata.labels.");
+        metadata.Text("displayName");
         metadata.Done();
-        if (name.Length > 0 && !DefinitionName.IsValid(name))
+        return (name, LabelSet.From(labels), annotations);
+    }
+
+    private static ManifestError? Misnamed(ManifestNode metadata, string name)
+    {
+        if (name.Length == 0 || DefinitionName.IsValid(name))
         {
-            metadata.Refuse(
-                "name",
-                $"{name} is not a name: use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit."
-            );
+            return null;
         }
 
-        return (name, LabelSet.From(labels), annotations);
+        metadata.Refuse(
+            "name",
+            $"{name} is not a name: use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit."
+        );
+        return metadata.Errors[^1];
     }
 
     /// <summary>Aliases can make a small file endless; depth and number of nodes are bounded before anything is built.</summary>

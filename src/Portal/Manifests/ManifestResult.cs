@@ -23,7 +23,7 @@ internal sealed record ManifestResult(
             action,
             [.. document.Errors.Distinct()],
             version,
-            document.Warnings.Count > 0 ? [.. document.Warnings.Distinct()] : null
+            document.Warnings.Count > 0 ? [.. document.Warnings.Distinct().OrderBy(warning => warning.Line)] : null
         );
 
     public const string Created = "created";

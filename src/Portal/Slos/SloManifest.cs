@@ -23,17 +23,19 @@ internal static class SloManifest
         References,
         teamOf: (slo, definitions) => definitions.Find<Service>(slo.Service)?.Spec.Team,
         check: CompositeCodec.Check,
-        apiVersion: ApiVersion
+        apiVersion: ApiVersion,
+        keepsMetadata: true
     );
 
     private static Slo? Read(ManifestNode spec)
     {
         var before = spec.Errors.Count;
         var service = spec.Required("service", "name the service that makes the promise.");
-        var description = spec.Text("description");
         var window = WindowCodec.Read(spec);
-        var promise = ObjectiveCodec.Read(spec);
-        var (sli, indicator) = IndicatorCodec.Read(spec, promise?.Condition);
+        var (promise, objective) = ObjectiveCodec.Read(spec);
+        var (sli, indicator) = IndicatorCodec.Read(spec, objective);
+        objective?.Done();
+        var wording = WordingCodec.Read(spec, indicator, promise?.Name, service);
         var groupBy = spec.Texts("groupBy");
         var minBad = spec.Number("minBadEvents") ?? 0;
         if (minBad < 0)
@@ -52,7 +54,7 @@ internal static class SloManifest
             return new Slo(service, sli, promise.Objective, window, promise.Budgeting, promise.Grid, minBad, alerts)
             {
                 GroupBy = groupBy,
-                Wording = new SloWording(description, indicator ?? $"{service}-ratio", promise.Name),
+                Wording = wording,
             };
         }
         catch (DomainException refusal)
@@ -71,11 +73,7 @@ internal static class SloManifest
     private static JsonObject Write(Slo slo)
     {
         var spec = new JsonObject();
-        if (slo.Wording.Description is { } description)
-        {
-            spec["description"] = description;
-        }
-
+        WordingCodec.Write(spec, slo.Wording);
         spec["service"] = slo.Service;
         spec["indicator"] = IndicatorCodec.Write(slo);
         spec["timeWindow"] = new JsonArray(WindowCodec.Write(slo.Window));

@@ -43,7 +43,15 @@ public sealed class BudgetSpendingTests(PortalApp app)
 
         var spent = await scene.Get<BudgetSpending>().OfAsync(scene.Slo, Cancellation);
 
-        Assert.Equal($"#{two} #{one} ", string.Join(' ', spent.Shares.Select(share => share.Share.Cause)));
+        Assert.Equal(
+            $"#{two}, #{one}, After v7, ",
+            string.Join(
+                ", ",
+                spent.Shares.Select(share =>
+                    share.Cause is { Href: null } deployed ? deployed.Title : share.Share.Cause
+                )
+            )
+        );
         Assert.Equal(traffic.Between(first.Start, first.End).Bad, spent.Shares[1].Share.Bad);
         Assert.Equal(spent.Budget.Consumed, spent.Shares.Sum(share => share.Share.Consumed), 20);
         Assert.Equal($"#{two}", Assert.Single(spent.Open).Key);

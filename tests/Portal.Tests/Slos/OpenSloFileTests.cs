@@ -38,7 +38,10 @@ public sealed class OpenSloFileTests(PortalApp app)
         Assert.Equal(("whole-crew", "Sells things"), (service.Team, service.Description));
         var slo = definitions.Find<Slo>("whole-slo")!.Spec;
         Assert.Equal("whole-metrics", Assert.IsType<RatioSli>(slo.Sli).Backend);
-        Assert.Equal("whole-errors", slo.Wording.Indicator);
+        Assert.Equal(
+            ("whole-errors", "Failures over requests"),
+            (slo.Wording.Indicator, slo.Wording.IndicatorDescription)
+        );
         Assert.Equal(
             [("whole-pages", 10m), ("slow-burn", 3m)],
             slo.Alerts.OfType<BurnRateAlert>().Select(alert => (alert.Name, alert.Factor(slo.Window.NominalLength)))
@@ -65,7 +68,6 @@ public sealed class OpenSloFileTests(PortalApp app)
             [
                 "3 metadata.displayName",
                 "8 spec.connectionDetails.tenant",
-                "19 spec.description",
                 "25 kind",
                 "35 spec.condition.op",
                 "41 spec.alertWhenNoData",

@@ -27,7 +27,7 @@ public sealed class OpenSloTests
     [InlineData("target: 0.999", "target: 99.9", "spec.objectives[0].target", "0.999 means 99.9 %")]
     [InlineData("target: 0.999", "target: 0.9, targetPercent: 90", "spec.objectives[0].target", "not both")]
     [InlineData("target: 0.999", "displayName: good", "spec.objectives[0].target", "target is missing")]
-    [InlineData(Objectives, "[ { target: 0.9 }, { target: 0.99 } ]", "spec.objectives", "one objective here")]
+    [InlineData(Objectives, "[ { target: 0.9 }, { target: 0.99 } ]", "spec.objectives", "portal import openslo")]
     [InlineData(Objectives, "[ { target: 0.9, timeSliceTarget: 0.5 } ]", "spec.objectives[0].timeSliceTarget", "Only")]
     [InlineData(
         Objectives,
@@ -38,7 +38,7 @@ public sealed class OpenSloTests
     [InlineData("Occurrences", "Timeslices", "spec.objectives[0].timeSliceTarget", "timeSliceTarget is missing")]
     [InlineData("Occurrences", "Sometimes", "spec.budgetingMethod", "Occurrences, Timeslices, RatioTimeslices")]
     [InlineData(Window, "[]", "spec.timeWindow", "timeWindow is missing")]
-    [InlineData("30d", "1M", "spec.timeWindow[0].duration", "isRolling: false")]
+    [InlineData("30d", "13M", "spec.timeWindow[0].duration", "isRolling: false")]
     [InlineData("30d", "30m", "spec.timeWindow[0].duration", "1 hour to 366 days")]
     [InlineData("30d", "0d", "spec.timeWindow[0].duration", "1 hour to 366 days")]
     [InlineData("30d, isRolling: true", "0M, isRolling: false", "spec.timeWindow[0].duration", "at least one unit")]

@@ -12,6 +12,7 @@ internal static class ImportCommands
         {
             Of("sloth", "Sloth"),
             Of("pyrra", "Pyrra"),
+            Of(SloImport.OpenSlo, "OpenSLO"),
         };
 
     private static Command Of(string format, string tool)
@@ -23,8 +24,11 @@ internal static class ImportCommands
         };
         var backend = new Option<string>("--backend")
         {
-            Description = "The Backend that answers the queries.",
-            Required = true,
+            Description =
+                format == SloImport.OpenSlo
+                    ? "The Backend that answers the queries that name none."
+                    : "The Backend that answers the queries.",
+            Required = format != SloImport.OpenSlo,
         };
         var service = new Option<string>("--service") { Description = "The service that all of them belong to." };
         var team = new Option<string>("--team")
@@ -44,7 +48,7 @@ internal static class ImportCommands
             {
                 var read = await ManifestFiles.ReadAsync(parsed.GetRequiredValue(files), stop);
                 var options = new ImportOptions(
-                    parsed.GetRequiredValue(backend),
+                    parsed.GetValue(backend) ?? "",
                     parsed.GetValue(service),
                     parsed.GetValue(team)
                 );

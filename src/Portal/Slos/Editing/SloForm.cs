@@ -25,6 +25,8 @@ internal sealed class SloForm
 
     public string? Service { get; set; }
 
+    public string? DisplayName { get; set; }
+
     public string? Description { get; set; }
 
     /// <summary>What is measured.</summary>
@@ -62,9 +64,8 @@ internal sealed class SloForm
 
     private LocalDateTime Anchor { get; init; } = CalendarWindow.DefaultAnchor;
 
-    private string? Indicator { get; init; }
-
-    private string? ObjectiveName { get; init; }
+    /// <summary>Texts that the form does not ask for, and keeps.</summary>
+    private SloWording Wording { get; init; } = SloWording.None;
 
     public static SloForm Of(Definition<Slo> definition)
     {
@@ -78,8 +79,8 @@ internal sealed class SloForm
             Labels = definition.Labels,
             Service = slo.Service,
             Description = slo.Wording.Description,
-            Indicator = slo.Wording.Indicator,
-            ObjectiveName = slo.Wording.Objective,
+            DisplayName = slo.Wording.DisplayName,
+            Wording = slo.Wording,
             Sli = SliForm.Of(slo.Sli),
             ObjectivePercent = (slo.Objective.Value * 100).Plain(),
             Window = $"{(calendar is null ? Rolling : Calendar)} {WindowCodec.Duration(slo.Window)}",
@@ -125,17 +126,16 @@ internal sealed class SloForm
     private JsonObject ToSpec()
     {
         var spec = new JsonObject();
-        if (!string.IsNullOrWhiteSpace(Description))
-        {
-            spec["description"] = Description.Trim();
-        }
-
+        WordingCodec.Write(
+            spec,
+            Wording with
+            {
+                DisplayName = string.IsNullOrWhiteSpace(DisplayName) ? null : DisplayName.Trim(),
+                Description = string.IsNullOrWhiteSpace(Description) ? null : Description.Trim(),
+            }
+        );
         spec["service"] = Service;
-        spec["indicator"] = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = Indicator },
-            ["spec"] = Sli.ToSpec(),
-        };
+        spec["indicator"] = WordingCodec.WriteIndicator(Wording, Sli.ToSpec());
         spec["timeWindow"] = new JsonArray(WindowSpec());
         spec["budgetingMethod"] = Method.ToString();
         spec["objectives"] = new JsonArray(ObjectiveSpec());
@@ -176,9 +176,9 @@ internal sealed class SloForm
     private JsonObject ObjectiveSpec()
     {
         var objective = new JsonObject { ["targetPercent"] = ObjectivePercent, ["timeSliceWindow"] = Slice };
-        if (ObjectiveName is not null)
+        if (Wording.Objective is { } name)
         {
-            objective["displayName"] = ObjectiveName;
+            objective["displayName"] = name;
         }
 
         Sli.AddCondition(objective);

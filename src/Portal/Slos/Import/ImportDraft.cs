@@ -10,14 +10,15 @@ namespace Portal.Slos.Import;
 /// <summary>What an import has come to so far. Only an SLO that the portal would take is put in; of another it says why not.</summary>
 internal sealed partial class ImportDraft(ImportOptions options)
 {
-    private const int LongestName = 63;
+    public const int LongestName = 63;
 
     private readonly SortedDictionary<string, JsonObject> services = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonObject> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> slos = new(StringComparer.Ordinal);
 
     public ImportOptions Options { get; } = options;
 
-    public string Yaml => ManifestExport.Yaml([.. services.Values, .. slos.Values]);
+    public string Yaml => ManifestExport.Yaml([.. sources.Values, .. services.Values, .. slos.Values]);
 
     public bool IsEmpty => slos.Count == 0;
 
@@ -41,18 +42,43 @@ internal sealed partial class ImportDraft(ImportOptions options)
             return;
         }
 
-        if (!slos.TryAdd(name, Document(SloManifest.Kind, name, labels, SloManifest.Definition.Write(slo))))
+        if (!TryAdd(name, labels, slo))
         {
             at.Warn("name", $"{name} is left out: there is another SLO of that name. Give it a name of its own.");
         }
     }
+
+    public bool Has(string name) => slos.ContainsKey(name);
+
+    /// <returns>False where there is one of that name.</returns>
+    public bool TryAdd(string name, IEnumerable<KeyValuePair<string, string>> labels, Slo slo) =>
+        slos.TryAdd(name, SloManifest.Definition.Manifest(name, Json(labels), SloManifest.Definition.Write(slo)));
+
+    /// <summary>Where a backend answers, as OpenSLO has it.</summary>
+    public void Source(string name, string url) =>
+        sources[name] = Document(
+            "DataSource",
+            name,
+            [],
+            new()
+            {
+                ["type"] = SourceCodec.Type,
+                ["connectionDetails"] = new JsonObject { ["url"] = url },
+            }
+        );
 
     /// <summary>
     /// A service that the SLOs belong to: as OpenSLO has it, it is created if there is none of that name and left alone
     /// otherwise.
     /// </summary>
     /// <returns>Its name; null, and told, where none can be known.</returns>
-    public string? Service(ManifestNode at, string field, string? named, IReadOnlyDictionary<string, string> labels)
+    public string? Service(
+        ManifestNode at,
+        string field,
+        string? named,
+        IReadOnlyDictionary<string, string> labels,
+        string? description = null
+    )
     {
         var name = NameOf(Options.Service ?? named ?? "");
         if (name.Length == 0)
@@ -69,7 +95,8 @@ internal sealed partial class ImportDraft(ImportOptions options)
             return name;
         }
 
-        services[name] = Document(ServiceManifest.Kind, name, TeamOf(at, field, name, labels), []);
+        var spec = description is null ? [] : new JsonObject { ["description"] = description };
+        services[name] = Document(ServiceManifest.Kind, name, TeamOf(at, field, name, labels), spec);
         return name;
     }
 
@@ -129,19 +156,12 @@ internal sealed partial class ImportDraft(ImportOptions options)
         return [];
     }
 
-    private static JsonObject Document(
-        string kind,
-        string name,
-        IReadOnlyDictionary<string, string> labels,
-        JsonObject spec
-    )
+    private static JsonObject Document(string kind, string name, Dictionary<string, string> labels, JsonObject spec)
     {
         var metadata = new JsonObject { ["name"] = name };
         if (labels.Count > 0)
         {
-            metadata["labels"] = new JsonObject(
-                labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value)))
-            );
+            metadata["labels"] = Json(labels);
         }
 
         return new()
@@ -152,6 +172,9 @@ internal sealed partial class ImportDraft(ImportOptions options)
             ["spec"] = spec,
         };
     }
+
+    private static JsonObject Json(IEnumerable<KeyValuePair<string, string>> labels) =>
+        new(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value))));
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Other();

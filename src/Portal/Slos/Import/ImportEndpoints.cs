@@ -13,7 +13,7 @@ internal static class ImportEndpoints
             .WithTags("SLOs")
             .WithName("ImportSlos")
             .WithSummary(
-                "SLOs of Sloth or Pyrra as manifests, with a warning for what has no counterpart. Applies nothing: send the manifests on."
+                "SLOs of Sloth, Pyrra or OpenSLO as manifests, with a warning for what has no counterpart. Applies nothing: send the manifests on."
             )
             .TakesManifests();
 

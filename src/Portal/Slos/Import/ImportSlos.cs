@@ -14,7 +14,7 @@ internal sealed class ImportSlos(IDefinitions definitions, Authoriser authoriser
     {
         authoriser.Demand(actor, Role.Viewer, null, "import SLOs");
         var imported = SloImport.Read(format, text, options);
-        return definitions.Find<Backend>(options.Backend) is null
+        return options.Backend.Length > 0 && definitions.Find<Backend>(options.Backend) is null
             ? throw new InvalidInputException("backend", $"There is no Backend named {options.Backend}.")
             : imported;
     }

@@ -6,12 +6,16 @@ namespace Portal.Slos.Import;
 /// <summary>SLOs as other tools write them, as manifests of the portal. What has no counterpart is told and left out.</summary>
 internal static class SloImport
 {
-    private static readonly Dictionary<string, Func<ImportDraft, Action<ManifestNode>>> Formats = new(
+    public const string OpenSlo = "openslo";
+
+    /// <summary>Each reads a text into the draft and returns what is told of it.</summary>
+    private static readonly Dictionary<string, Func<string, ImportDraft, IEnumerable<ManifestError>>> Formats = new(
         StringComparer.Ordinal
     )
     {
-        ["sloth"] = draft => new SlothImport(draft).Read,
-        ["pyrra"] = draft => new PyrraImport(draft).Read,
+        ["sloth"] = (text, draft) => Foreign(text, new SlothImport(draft).Read),
+        ["pyrra"] = (text, draft) => Foreign(text, new PyrraImport(draft).Read),
+        [OpenSlo] = (text, draft) => new OpenSloImport(draft).Read(text),
     };
 
     /// <exception cref="InvalidInputException">It is no file of that format, or nothing in it can be taken.</exception>
@@ -24,16 +28,8 @@ internal static class SloImport
             throw new InvalidInputException(mistakes);
         }
 
-        var documents = ManifestReader.Foreign(text);
         var draft = new ImportDraft(options);
-        documents.ToList().ForEach(Formats[format](draft));
-        ManifestError[] warnings =
-        [
-            .. documents
-                .SelectMany(document => document.Errors.Concat(document.Warnings))
-                .Distinct()
-                .OrderBy(warning => warning.Line),
-        ];
+        ManifestError[] warnings = [.. Formats[format](text, draft).Distinct().OrderBy(warning => warning.Line)];
         if (draft.IsEmpty)
         {
             var reasons = string.Join(' ', warnings.Select(warning => $"Line {warning.Line}: {warning.Message}"));
@@ -41,6 +37,13 @@ internal static class SloImport
         }
 
         return new ImportedSlos(draft.Yaml, warnings);
+    }
+
+    private static IEnumerable<ManifestError> Foreign(string text, Action<ManifestNode> read)
+    {
+        var documents = ManifestReader.Foreign(text).ToList();
+        documents.ForEach(read);
+        return documents.SelectMany(document => document.Errors.Concat(document.Warnings));
     }
 
     private static IEnumerable<(string Field, string Message)> Mistakes(string format, ImportOptions options)
@@ -51,7 +54,7 @@ internal static class SloImport
             yield return ("format", $"{what}: use one of {string.Join(", ", Formats.Keys)}.");
         }
 
-        if (options.Backend.Length == 0)
+        if (options.Backend.Length == 0 && format != OpenSlo)
         {
             yield return ("backend", "backend is missing: name the Backend that answers the queries.");
         }

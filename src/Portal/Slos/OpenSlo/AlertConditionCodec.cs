@@ -72,6 +72,12 @@ internal static class AlertConditionCodec
         var text = spec.Required("severity", "page wakes somebody, ticket waits for the next working day.");
         switch (text.ToLowerInvariant())
         {
+            case "sev1" or "p1":
+                spec.Warn("severity", $"{text} is taken as page, which wakes somebody.");
+                return BurnRateSeverity.Page;
+            case ['s', 'e', 'v', >= '2' and <= '5'] or ['p', >= '2' and <= '5']:
+                spec.Warn("severity", $"{text} is taken as ticket, which waits for the next working day.");
+                return BurnRateSeverity.Ticket;
             case "page" or "critical":
                 return BurnRateSeverity.Page;
             case "" or "ticket" or "warning":

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Data;
 using Portal.Domain;
-using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
 using Portal.Manifests;
 
@@ -10,22 +9,46 @@ namespace Portal.Slos.OpenSlo;
 /// <summary>The indicator of an SLO, inline: what is counted, and where.</summary>
 internal static class IndicatorCodec
 {
-    /// <param name="condition">What a good value is, from the objective; only a <c>thresholdMetric</c> has it.</param>
-    public static (Sli? Sli, string? Name) Read(ManifestNode spec, GoodValue? condition)
+    private static readonly string[] Fields = ["indicator", "indicatorRef"];
+
+    /// <param name="objective">Says what a good value is of a <c>thresholdMetric</c>; null, and told, where there is no one.</param>
+    /// <returns>With the texts of the indicator.</returns>
+    public static (Sli? Sli, SloWording Wording) Read(ManifestNode spec, ManifestNode? objective)
+    {
+        return ReadOf(Owner(spec, objective), objective);
+    }
+
+    /// <summary>Composites of OpenSLO have the indicator in the objective: with one of those it is the SLO's.</summary>
+    private static ManifestNode Owner(ManifestNode spec, ManifestNode? objective)
+    {
+        if (objective is null || !Fields.Any(objective.Has))
+        {
+            return spec;
+        }
+
+        foreach (var field in Fields.Where(spec.Has))
+        {
+            spec.Refuse(field, "The objective has an indicator of its own: leave one of the two out.");
+        }
+
+        return objective;
+    }
+
+    private static (Sli? Sli, SloWording Wording) ReadOf(ManifestNode spec, ManifestNode? objective)
     {
         var named = spec.Text("indicatorRef");
         if (spec.Child("indicator") is not { } indicator)
         {
             if (named is { Length: > 0 })
             {
-                return (Named(spec, named, condition), named);
+                return Named(spec, named, objective);
             }
 
             spec.Refuse(
                 "indicator",
                 "indicator is missing: write { spec: { ratioMetric: { counter: true, good: …, total: … } } }, or name an SLI of the same file in indicatorRef."
             );
-            return default;
+            return (null, SloWording.None);
         }
 
         if (named is not null)
@@ -33,17 +56,16 @@ internal static class IndicatorCodec
             spec.Refuse("indicatorRef", "Give either indicator or indicatorRef, not both.");
         }
 
-        var name = Name(indicator);
-        var sli = indicator.Child("spec") is { } inner ? Kind(inner, condition) : Missing(indicator, "spec");
+        var wording = WordingCodec.ReadIndicator(indicator);
+        var sli = indicator.Child("spec") is { } inner ? Kind(inner, objective) : Missing(indicator, "spec");
         indicator.Done();
-        return (sli, name);
+        return (sli, wording);
     }
 
     public static JsonObject Write(Slo slo) =>
-        new()
-        {
-            ["metadata"] = new JsonObject { ["name"] = slo.Wording.Indicator },
-            ["spec"] = slo.Sli switch
+        WordingCodec.WriteIndicator(
+            slo.Wording,
+            slo.Sli switch
             {
                 RatioSli ratio => new JsonObject { ["ratioMetric"] = RatioCodec.Write(ratio) },
                 LatencySli latency => new JsonObject { ["ratioMetric"] = RatioCodec.Write(latency) },
@@ -54,8 +76,8 @@ internal static class IndicatorCodec
                 },
                 CompositeSli composite => new JsonObject { [CompositeCodec.Field] = CompositeCodec.Write(composite) },
                 _ => throw new InvalidOperationException($"{slo.Sli.GetType().Name} has no OpenSLO form"),
-            },
-        };
+            }
+        );
 
     /// <summary>The backends that an indicator asks, each with the field that names it.</summary>
     public static IEnumerable<(string Path, string Backend)> Backends(Sli sli)
@@ -71,7 +93,7 @@ internal static class IndicatorCodec
     }
 
     /// <summary>What is wrong in the SLI is told there, and here that it is.</summary>
-    private static Sli? Named(ManifestNode spec, string name, GoodValue? condition)
+    private static (Sli? Sli, SloWording Wording) Named(ManifestNode spec, string name, ManifestNode? objective)
     {
         if (spec.File.Take(SloManifest.ApiVersion, OpenSloGuests.Sli, name) is not { } document)
         {
@@ -79,39 +101,28 @@ internal static class IndicatorCodec
                 "indicatorRef",
                 $"There is no SLI {Shown.Short(name)} in this file: put its document beside the SLO, or write it below indicator."
             );
-            return null;
+            return (null, SloWording.None);
         }
 
         var before = document.Errors.Count;
-        var sli = Kind(document.Spec, condition);
+        var wording = WordingCodec.ReadIndicator(document);
+        var sli = Kind(document.Spec, objective);
         if (sli is null || document.Errors.Count > before)
         {
             spec.Refuse(
                 "indicatorRef",
                 $"SLI {Shown.Short(name)} on line {document.Line} cannot be used: see what is told of it."
             );
-            return null;
+            return (null, wording);
         }
 
-        return sli;
+        return (sli, wording);
     }
 
-    private static string? Name(ManifestNode indicator)
+    private static Sli? Kind(ManifestNode spec, ManifestNode? objective)
     {
-        if (indicator.Child("metadata") is not { } metadata)
-        {
-            return null;
-        }
-
-        var name = metadata.Text("name");
-        Unkept.Metadata(metadata);
-        metadata.Done();
-        return name;
-    }
-
-    private static Sli? Kind(ManifestNode spec, GoodValue? condition)
-    {
-        Unkept.Description(spec);
+        // Kept in the wording of the SLO.
+        spec.Text("description");
         if (spec.Child(CompositeCodec.Field) is { } composite)
         {
             spec.Done();
@@ -121,28 +132,39 @@ internal static class IndicatorCodec
         var sli = (spec.Child("ratioMetric"), spec.Child("thresholdMetric")) switch
         {
             ({ } ratio, null) => RatioCodec.Read(ratio),
-            (null, { } value) => ReadThreshold(value, condition),
+            (null, { } value) => ReadThreshold(value, objective),
             ({ }, { }) => Refused(spec, "thresholdMetric", "Give either ratioMetric or thresholdMetric, not both."),
             (null, null) => Missing(spec, "ratioMetric"),
         };
-        if (condition is not null && sli is not (null or ThresholdSli))
+        if (sli is not (null or ThresholdSli))
         {
-            spec.Refuse("thresholdMetric", "op and value of the objective belong to a thresholdMetric.");
+            GoodValue.Drop(objective);
         }
 
         spec.Done();
         return sli;
     }
 
-    private static ThresholdSli? ReadThreshold(ManifestNode metric, GoodValue? condition)
+    private static ThresholdSli? ReadThreshold(ManifestNode metric, ManifestNode? objective)
     {
         var found = SourceCodec.Read(
             metric,
             spec => spec.Required("query", "what to ask the backend.") is { Length: > 0 } text ? text : null
         );
         metric.Done();
-        if (condition is null)
+        if (objective is null)
         {
+            return null;
+        }
+
+        var before = objective.Errors.Count;
+        if (GoodValue.Read(objective) is not { } condition)
+        {
+            if (objective.Errors.Count > before)
+            {
+                return null;
+            }
+
             metric.Refuse(
                 "metricSource",
                 "A thresholdMetric needs what a good value is: objectives: [{ op: lte, value: 0.3, target: 0.99 }]."
@@ -174,45 +196,5 @@ internal static class IndicatorCodec
     {
         node.Refuse(field, message);
         return null;
-    }
-}
-
-/// <summary>What a good value is: <c>op: lte, value: 0.3</c>.</summary>
-internal sealed record GoodValue(Comparison Comparison, decimal Value)
-{
-    private static readonly Dictionary<string, Comparison> Words = new(StringComparer.Ordinal)
-    {
-        ["lt"] = Comparison.Below,
-        ["lte"] = Comparison.AtMost,
-        ["gt"] = Comparison.Above,
-        ["gte"] = Comparison.AtLeast,
-    };
-
-    public static string Op(Comparison comparison) => Words.First(word => word.Value == comparison).Key;
-
-    /// <returns>Null where the objective has neither, or either was refused.</returns>
-    public static GoodValue? Read(ManifestNode objective)
-    {
-        var (op, value) = (objective.Text("op"), objective.Number("value"));
-        if (op is null && !objective.Has("value"))
-        {
-            return null;
-        }
-
-        if (op is null || !Words.TryGetValue(op, out var comparison))
-        {
-            objective.Refuse(
-                "op",
-                $"{op ?? "op"} is not understood: write lt, lte, gt or gte, as a good value compares."
-            );
-            return null;
-        }
-
-        if (value is null && !objective.Has("value"))
-        {
-            objective.Refuse("value", "value is missing: what a good value is compared with.");
-        }
-
-        return value is { } limit ? new(comparison, limit) : null;
     }
 }

@@ -11,7 +11,8 @@ namespace Portal.Slos.OpenSlo;
 /// <summary>The one objective of an SLO, with how it is budgeted.</summary>
 internal static class ObjectiveCodec
 {
-    public static Promise? Read(ManifestNode spec)
+    /// <returns>With the entry itself, of which <c>op</c> and <c>value</c> are not read yet.</returns>
+    public static (Promise? Promise, ManifestNode? Entry) Read(ManifestNode spec)
     {
         var method = Method(spec);
         var objectives = spec.Items("objectives");
@@ -21,14 +22,12 @@ internal static class ObjectiveCodec
                 "objectives",
                 objectives.Count == 0
                     ? "objectives is missing: write [{ target: 0.999 }]."
-                    : "An SLO has one objective here: keep one entry and write another SLO for each other."
+                    : "An SLO has one objective here: write an SLO for each, or let portal import openslo do it."
             );
-            return null;
+            return (null, null);
         }
 
-        var promise = ReadOne(objectives[0], method);
-        objectives[0].Done();
-        return promise;
+        return (ReadOne(objectives[0], method), objectives[0]);
     }
 
     public static JsonObject Write(Slo slo)
@@ -84,19 +83,22 @@ internal static class ObjectiveCodec
     private static Promise? ReadOne(ManifestNode node, BudgetingMethod? method)
     {
         var name = node.Text("displayName");
+        // Judged by the indicator, which may be missing.
+        (_, _) = (node.Text("op"), node.Text("value"));
+        node.Drop(
+            "compositeWeight",
+            "compositeWeight is left out: a journey over SLOs is an SLO of its own, with indicator.spec.composite."
+        );
         var objective = Target(node);
         var sliceTarget = node.Number("timeSliceTarget");
         var grid = Grid(node);
-        var condition = GoodValue.Read(node);
         var budgeting = method is { } known ? Refusing(node, "timeSliceTarget", () => Of(known, sliceTarget)) : null;
         if (sliceTarget is not null && method is not (null or BudgetingMethod.Timeslices))
         {
             node.Refuse("timeSliceTarget", "Only budgetingMethod: Timeslices has a target for a slice.");
         }
 
-        return objective is null || grid is null || budgeting is null
-            ? null
-            : new(objective, budgeting, grid, name, condition);
+        return objective is null || grid is null || budgeting is null ? null : new(objective, budgeting, grid, name);
     }
 
     private static Objective? Target(ManifestNode node)
@@ -163,11 +165,5 @@ internal static class ObjectiveCodec
 }
 
 /// <summary>What is promised, what counts against the budget, and in slices of what length.</summary>
-/// <param name="Condition">What a good value is, where the objective says it.</param>
-internal sealed record Promise(
-    Objective Objective,
-    Budgeting Budgeting,
-    SliceGrid Grid,
-    string? Name,
-    GoodValue? Condition
-);
+/// <param name="Name">What people call it.</param>
+internal sealed record Promise(Objective Objective, Budgeting Budgeting, SliceGrid Grid, string? Name);

@@ -15,6 +15,7 @@ internal static class OpenSloGuests
     public const string Sli = "SLI";
     public const string AlertPolicy = "AlertPolicy";
     public const string AlertCondition = "AlertCondition";
+    public const string Source = "DataSource";
 
     private const string PortalApi = "portal/v1";
 
@@ -36,7 +37,7 @@ internal static class OpenSloGuests
         new()
         {
             ApiVersion = SloManifest.ApiVersion,
-            Kind = "DataSource",
+            Kind = Source,
             Turn = DataSource,
         },
         new()
@@ -53,15 +54,12 @@ internal static class OpenSloGuests
             ApiVersion = SloManifest.ApiVersion,
             Kind = kind,
             WhenLeft = whenLeft,
+            KeepsMetadata = kind == Sli,
             Turn = (document, _) =>
             {
-                if (document.Labels.Count > 0)
-                {
-                    document.Warnings.Add(
-                        new(document.Line, "metadata.labels", $"Labels of {kind} documents are not kept.")
-                    );
-                }
-
+                // It is kept under no name of its own, so that OpenSLO's wider names do as well.
+                document.Errors.RemoveAll(error => error == document.Misnamed);
+                document.Metadata?.Drop("labels", $"Labels of {kind} documents are not kept.");
                 return null;
             },
         };

@@ -59,6 +59,7 @@ internal static class RatioCodec
     private static QueriedSli? ReadCounts(ManifestNode ratio)
     {
         var counter = ratio.Switch("counter") ?? false;
+        ratio.Drop("rawType", "rawType is left out: it belongs to raw.");
         var good = ReadPart(ratio, "good", counter);
         var bad = ReadPart(ratio, "bad", counter);
         var total = ReadPart(ratio, "total", counter);

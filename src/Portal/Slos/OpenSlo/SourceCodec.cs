@@ -7,6 +7,7 @@ namespace Portal.Slos.OpenSlo;
 internal static class SourceCodec
 {
     public const string Type = "Prometheus";
+    public const string Reference = "metricSourceRef";
 
     /// <param name="read">Takes what it needs from spec; null when it refused.</param>
     /// <returns>The backend's name and what was read; null when either was refused or is missing.</returns>
@@ -26,7 +27,7 @@ internal static class SourceCodec
             return null;
         }
 
-        var backend = source.Required("metricSourceRef", "name the Backend that answers the query.");
+        var backend = Backend(source);
         var type = source.Text("type") ?? Type;
         if (!type.Equals(Type, StringComparison.OrdinalIgnoreCase))
         {
@@ -37,7 +38,8 @@ internal static class SourceCodec
         if (source.Child("spec") is { } spec)
         {
             found = read(spec);
-            spec.Done();
+            // Its fields are for the source to choose: those of others are told.
+            spec.TellRest();
         }
         else if (!source.Has("spec"))
         {
@@ -46,6 +48,20 @@ internal static class SourceCodec
 
         source.Done();
         return found is not null && backend.Length > 0 ? (backend, found) : null;
+    }
+
+    private static string Backend(ManifestNode source)
+    {
+        if (!source.Has(Reference) && source.File.Otherwise.TryGetValue(Reference, out var backend))
+        {
+            source.Warn(Reference, $"metricSourceRef is missing: {backend} answers the query.");
+            return backend;
+        }
+
+        return source.Required(
+            Reference,
+            "name the Backend that answers the query, or let portal import openslo --backend do it."
+        );
     }
 
     public static JsonObject Write(string backend, JsonObject spec) =>

@@ -11,7 +11,13 @@ internal static class Unkept
     public static void Metadata(ManifestNode metadata)
     {
         metadata.Drop("displayName", "displayName is not kept here: pages show the name.");
-        metadata.Drop("labels", "labels are not kept here: put them into the metadata of the SLO.");
-        metadata.Drop("annotations", "annotations are not kept here.");
+        Labels(metadata);
+        Annotations(metadata);
     }
+
+    public static void Labels(ManifestNode metadata) =>
+        metadata.Drop("labels", "labels are not kept here: put them into the metadata of the SLO.");
+
+    public static void Annotations(ManifestNode? metadata) =>
+        metadata?.Drop("annotations", "annotations are not kept here: put them into the metadata of the SLO.");
 }

@@ -22,6 +22,14 @@ internal static class WindowCodec
         ('Y', CalendarUnit.Year),
     ];
 
+    /// <summary>Days of what has no fixed length, in a rolling window.</summary>
+    private static readonly Dictionary<char, int> Lengths = new()
+    {
+        ['M'] = 30,
+        ['Q'] = 90,
+        ['Y'] = 365,
+    };
+
     private static readonly LocalDateTimePattern Start = LocalDateTimePattern.CreateWithInvariantCulture(
         "uuuu-MM-dd HH:mm:ss"
     );
@@ -98,7 +106,7 @@ internal static class WindowCodec
             return null;
         }
 
-        return Refusing(node, () => isRolling ? Rolling(duration) : Of(duration, anchor, zone));
+        return Refusing(node, () => isRolling ? Rolling(node, duration) : Of(duration, anchor, zone));
     }
 
     private static (LocalDateTime Anchor, string Zone) Calendar(ManifestNode node)
@@ -123,12 +131,31 @@ internal static class WindowCodec
         return (parsed?.Value ?? CalendarWindow.DefaultAnchor, zone);
     }
 
-    private static RollingWindow Rolling(string duration) =>
-        DurationText.TryParse(duration, out var length)
-            ? new RollingWindow(length)
-            : throw new DomainException(
-                $"\"{duration}\" is not a rolling window: write 1h to 366d in m, h, d or w. Months, quarters and years are calendar windows: isRolling: false."
+    private static RollingWindow Rolling(ManifestNode node, string duration)
+    {
+        if (DurationText.TryParse(duration, out var length))
+        {
+            return new RollingWindow(length);
+        }
+
+        if (
+            duration is [.. var number, var letter]
+            && Lengths.TryGetValue(letter, out var days)
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is > 0 and <= 12
+        )
+        {
+            node.Warn(
+                "duration",
+                $"A rolling window has a fixed length: {duration} is taken as {count * days}d. For whole months, quarters or years write isRolling: false."
             );
+            return new RollingWindow(NodaTime.Duration.FromDays(count * days));
+        }
+
+        throw new DomainException(
+            $"\"{duration}\" is not a rolling window: write 1h to 366d in m, h, d or w. Whole months, quarters and years are calendar windows: isRolling: false."
+        );
+    }
 
     private static CalendarWindow Of(string duration, LocalDateTime anchor, string zone)
     {

@@ -19,7 +19,16 @@ internal sealed class SloRow(SloOverview overview, string? team)
 
     public string? Team { get; } = team;
 
-    public string? Description => Overview.Slo.Spec.Wording.Description;
+    /// <summary>What people call it, and what it says in one sentence; null where it has neither.</summary>
+    public string? Description
+    {
+        get
+        {
+            var wording = Overview.Slo.Spec.Wording;
+            string[] said = [.. new[] { wording.DisplayName, wording.Description }.OfType<string>()];
+            return said.Length > 0 ? string.Join(" · ", said) : null;
+        }
+    }
 
     public string State => Status.State.ToString();
 

@@ -27,26 +27,22 @@ internal static class SloDraft
         ManifestReader.Read(Manifest(name, spec, labels).ToJsonString())[0];
 
     /// <summary>The SLO, as far as it can be read alone; its errors are the document's.</summary>
-    public static Slo? Slo(ManifestDocument document) => SloManifest.Definition.Read(document.Spec) as Slo;
-
-    public static JsonObject Manifest(string name, JsonObject spec, LabelSet? labels = null)
+    public static Slo? Slo(ManifestDocument document)
     {
-        var metadata = new JsonObject { ["name"] = name };
-        if (labels is { Count: > 0 })
-        {
-            metadata["labels"] = new JsonObject(
-                labels.Select(label => KeyValuePair.Create(label.Name, (JsonNode?)JsonValue.Create(label.Value)))
-            );
-        }
-
-        return new JsonObject
-        {
-            ["apiVersion"] = SloManifest.ApiVersion,
-            ["kind"] = SloManifest.Kind,
-            ["metadata"] = metadata,
-            ["spec"] = spec,
-        };
+        document.Settle(SloManifest.Definition.KeepsMetadata);
+        return SloManifest.Definition.Read(document.Spec) as Slo;
     }
+
+    public static JsonObject Manifest(string name, JsonObject spec, LabelSet? labels = null) =>
+        SloManifest.Definition.Manifest(
+            name,
+            new JsonObject(
+                (labels ?? LabelSet.Empty).Select(label =>
+                    KeyValuePair.Create(label.Name, (JsonNode?)JsonValue.Create(label.Value))
+                )
+            ),
+            spec
+        );
 
     private static string Whole(string body)
     {
