@@ -20,6 +20,7 @@ internal sealed class ApiScene
         ["kind"] = "Service",
         ["name"] = "hostile-shop",
         ["token"] = "no-such-token",
+        ["agreement"] = "no-such-agreement",
         ["note"] = "1",
     };
 

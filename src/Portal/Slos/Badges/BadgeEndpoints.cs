@@ -13,15 +13,10 @@ internal static class BadgeEndpoints
 
     public static void MapBadges(this IEndpointRouteBuilder routes)
     {
-        var badges = routes.MapGroup("/badges").WithTags("SLOs").AllowAnonymous();
-        badges
-            .MapGet("/{slo}.svg", SvgAsync)
-            .WithName("GetBadge")
-            .WithSummary("How an SLO stands, as an image for a README. Needs the key of its address, or a session.");
-        badges
-            .MapGet("/{slo}.json", JsonAsync)
-            .WithName("GetBadgeData")
-            .WithSummary("The same as JSON: schemaVersion, label, message, color, state, sli, budgetRemaining.");
+        // Needs the key of its address, or a session: without either there is nothing here, whatever exists.
+        var badges = routes.MapGroup("/badges").AllowAnonymous().ExcludeFromDescription();
+        badges.MapGet("/{slo}.svg", SvgAsync);
+        badges.MapGet("/{slo}.json", JsonAsync);
     }
 
     private static async Task<Results<ContentHttpResult, NotFound>> SvgAsync(

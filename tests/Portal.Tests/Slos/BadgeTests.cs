@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using NodaTime;
+using Portal.Domain.Slos;
+using Portal.Manifests;
+using Portal.Slos.Badges;
+
+namespace Portal.Tests.Slos;
+
+public sealed class BadgeTests(PortalApp app)
+{
+    private static readonly Duration Step = Duration.FromSeconds(10);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_has_its_address_sees_how_an_slo_stands_and_nothing_else()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await SloScene.SetAsync(app, KnownSamples.Until(now));
+        await using var other = await SloScene.SetAsync(app, KnownSamples.Until(now));
+        await scene.DefineAsync();
+        await other.DefineAsync();
+        await scene.BackfilledAsync();
+        await scene.MeasuredAsync(now);
+        var links = scene.Get<BadgeLinks>();
+        using var nobody = app.CreateVisitor();
+
+        var svg = await nobody.GetStringAsync(Address(links.PathOf(scene.Slo, "svg")), Cancellation);
+        Assert.StartsWith("<svg", svg, StringComparison.Ordinal);
+        Assert.Contains($"<title>{scene.Name}: 98", svg, StringComparison.Ordinal);
+        var json = await nobody.GetFromJsonAsync<JsonObject>(Address(links.PathOf(scene.Slo, "json")), Cancellation);
+        Assert.Equal((1, scene.Name), (json!["schemaVersion"]!.GetValue<int>(), json["label"]!.GetValue<string>()));
+        Assert.Equal("0.9", json["objective"]!.GetValue<string>());
+
+        var stolen = links.PathOf(other.Slo, "svg").Replace(other.Name, scene.Name, StringComparison.Ordinal);
+        foreach (var address in new[] { $"/badges/{scene.Name}.svg", stolen, $"/badges/{scene.Name}.svg?key=x" })
+        {
+            using var refused = await nobody.GetAsync(Address(address), Cancellation);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+
+        using var program = await app.ProgramAsync();
+        Assert.Equal(svg, await program.GetStringAsync(Address($"/badges/{scene.Name}.svg"), Cancellation));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_said_and_names_are_written_safely()
+    {
+        var slo = SloDraftOf(objective: 0.9m);
+        var nothing = SloStatus.Of(
+            slo,
+            new SloReading(
+                Instant.FromUtc(2026, 3, 1, 0, 0),
+                new SliceSums(0, 0, 0, 60),
+                new Dictionary<Duration, SliceSums> { [Slo.CurrentBurn] = new(0, 0, 0, 60) },
+                []
+            ),
+            []
+        );
+
+        var badge = Badge.Of("a<b", nothing);
+
+        Assert.Equal("no data", badge.Message);
+        Assert.Contains("a&lt;b: no data", badge.ToSvg(), StringComparison.Ordinal);
+    }
+
+    private static Slo SloDraftOf(decimal objective)
+    {
+        var read = (Slo)Portal.Slos.SloManifest.Definition.Read(ManifestReader.Read(Manifest.Slo)[0].Spec)!;
+        return new Slo("shop", read.Sli, Objective.Of(objective), new RollingWindow(Duration.FromDays(30)));
+    }
+
+    private static Uri Address(string path) => new(path, UriKind.Relative);
+}
