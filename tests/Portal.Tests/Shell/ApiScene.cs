@@ -21,6 +21,7 @@ internal sealed class ApiScene
         ["name"] = "hostile-shop",
         ["token"] = "no-such-token",
         ["note"] = "1",
+        ["agreement"] = "no-such-agreement",
     };
 
     /// <summary>Values with which every call gets beyond the reading of its body.</summary>
