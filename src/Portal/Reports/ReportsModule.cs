@@ -1,6 +1,7 @@
 using Portal.Data.Scheduling;
 using Portal.Manifests;
 using Portal.Reports.Months;
+using Portal.Reports.Weekly;
 
 namespace Portal.Reports;
 
@@ -14,6 +15,8 @@ internal static class ReportsModule
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddCronJob<FreezeMonths>("freeze-months", "0 25 4 * * ?");
+        // Monday begins on Sunday in UTC at one end of the earth and ends on Tuesday at the other.
+        builder.Services.AddCronJob<SendWeekly>("weekly-mail", "0 0/15 * ? * SUN,MON,TUE");
         builder
             .Services.AddSingleton<ReportStore>()
             .AddSingleton<AlertQualityStore>()
@@ -21,7 +24,10 @@ internal static class ReportsModule
             .AddSingleton<FreezeMonths>()
             .AddSingleton<SloMonths>()
             .AddSingleton<IDefinitionListener, KeepDeletedSlos>()
-            .AddSingleton<CompileReliability>();
+            .AddSingleton<CompileReliability>()
+            .AddSingleton<CompileWeek>()
+            .AddSingleton<WeekWords>()
+            .AddSingleton<SendWeekly>();
     }
 
     public static void MapReports(this WebApplication app)
