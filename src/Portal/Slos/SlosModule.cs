@@ -35,6 +35,7 @@ internal static class SlosModule
             .AddSingleton<SteerBackfill>()
             .AddSingleton<SloLedger>()
             .AddSingleton<SloCourse>()
+            .AddSingleton<CourseCorrections>()
             .AddSingleton<SloChanges>()
             .AddSingleton<LedgerGaps>()
             .AddSingleton<SloSparks>()

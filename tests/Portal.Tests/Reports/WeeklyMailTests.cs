@@ -38,8 +38,13 @@ public sealed partial class WeeklyMailTests(DeliveryPortal portal) : IClassFixtu
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RunAsync(eight)));
         await RunAsync(eight + Duration.FromMinutes(15));
 
-        var lead = Decoded(await portal.Mail.NextAsync("weekly:alfa-lead:", World.Cancellation));
-        var manager = Decoded(await portal.Mail.NextAsync("weekly:alfa-manager:", World.Cancellation));
+        // They may come in any order, and a mail that is not asked for is gone.
+        var first = Decoded(await portal.Mail.NextAsync("weekly:alfa-", World.Cancellation));
+        var second = Decoded(await portal.Mail.NextAsync("weekly:alfa-", World.Cancellation));
+        var (lead, manager) = first.Contains("weekly:alfa-lead:", StringComparison.Ordinal)
+            ? (first, second)
+            : (second, first);
+        Assert.Contains("weekly:alfa-manager:", manager, StringComparison.Ordinal);
         Assert.Contains("The week of alfa", lead, StringComparison.Ordinal);
         Assert.Contains("26 February to 4 March 2007", lead, StringComparison.Ordinal);
         Assert.Contains("1 incident, 0 pages", lead, StringComparison.Ordinal);
