@@ -26,7 +26,7 @@ public sealed partial class ReliabilityReport : IDisposable
     /// <summary>So many months can be chosen; older ones by their address.</summary>
     private const int MostMonths = 24;
 
-    private readonly IReadOnlyList<Choice> ranges = [new("30d", "30 d"), new("90d", "90 d")];
+    private IReadOnlyList<Choice> ranges = [];
 
     private IReadOnlyList<Choice> months = [];
     private string? month;
@@ -100,6 +100,12 @@ public sealed partial class ReliabilityReport : IDisposable
         var named = ReportPeriod.MonthOf(Range);
         var question = new ReportQuestion(period, grouping, chosen, now, Viewer.Zone, named);
         month = named is { } asked ? YearMonthPattern.Iso.Format(asked) : null;
+        ranges =
+        [
+            new("30d", "30 d"),
+            new("90d", "90 d"),
+            .. named is { } chosenMonth ? [Month(chosenMonth)] : Array.Empty<Choice>(),
+        ];
         months = Months(question.Today.ToYearMonth(), named);
         sloCsv = month is null
             ? null
