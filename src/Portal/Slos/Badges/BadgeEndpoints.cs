@@ -13,7 +13,7 @@ internal static class BadgeEndpoints
 
     public static void MapBadges(this IEndpointRouteBuilder routes)
     {
-        var badges = routes.MapGroup("/badges").WithTags("SLOs").AllowAnonymous();
+        var badges = routes.MapGroup("/badges").WithTags("SLOs").AllowAnonymous().ExcludeFromDescription();
         badges
             .MapGet("/{slo}.svg", SvgAsync)
             .WithName("GetBadge")
