@@ -1386,6 +1386,127 @@ namespace Portal.Migrations
                     b.ToTable("outbox_message");
                 });
 
+            modelBuilder.Entity("Portal.Reports.Months.FrozenMonth", b =>
+                {
+                    b.Property<string>("Month")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("month");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Month")
+                        .HasName("pk_frozen_month");
+
+                    b.ToTable("frozen_month");
+                });
+
+            modelBuilder.Entity("Portal.Reports.Months.SloMonth", b =>
+                {
+                    b.Property<string>("Month")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<decimal>("Bad")
+                        .HasColumnType("numeric")
+                        .HasColumnName("bad");
+
+                    b.Property<decimal?>("BudgetConsumed")
+                        .HasColumnType("numeric")
+                        .HasColumnName("budget_consumed");
+
+                    b.Property<decimal>("Coverage")
+                        .HasColumnType("numeric")
+                        .HasColumnName("coverage");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<DateTime?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<decimal>("Good")
+                        .HasColumnType("numeric")
+                        .HasColumnName("good");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("name");
+
+                    b.Property<decimal>("Objective")
+                        .HasColumnType("numeric")
+                        .HasColumnName("objective");
+
+                    b.Property<decimal>("RawBad")
+                        .HasColumnType("numeric")
+                        .HasColumnName("raw_bad");
+
+                    b.Property<decimal>("RawGood")
+                        .HasColumnType("numeric")
+                        .HasColumnName("raw_good");
+
+                    b.Property<decimal>("RawTotal")
+                        .HasColumnType("numeric")
+                        .HasColumnName("raw_total");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("service");
+
+                    b.Property<decimal?>("Sli")
+                        .HasColumnType("numeric")
+                        .HasColumnName("sli");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Team")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("team");
+
+                    b.Property<DateTime>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.Property<decimal>("Total")
+                        .HasColumnType("numeric")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Window")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("window");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Month", "SloId")
+                        .HasName("pk_slo_month");
+
+                    b.ToTable("slo_month");
+                });
+
             modelBuilder.Entity("Portal.Slos.Groups.SloGroup", b =>
                 {
                     b.Property<Guid>("SloId")

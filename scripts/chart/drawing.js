@@ -45,7 +45,14 @@ export class Drawing {
       pen.fillStyle = hatch(pen, colours.quiet, 0.3);
       this.#rect(gap.from, gap.to, this.top, this.bottom);
     }
-    for (const band of data.bands) {
+    for (const band of data.bands.filter(({ kind }) => kind === "correction")) {
+      pen.fillStyle = colours.compared;
+      pen.globalAlpha = 0.18;
+      this.#rect(band.from, band.to, this.top, this.bottom);
+      pen.globalAlpha = 1;
+      this.#rect(band.from, band.to, this.bottom - 3, this.bottom);
+    }
+    for (const band of data.bands.filter(({ kind }) => kind !== "correction")) {
       pen.fillStyle = colours.critical;
       pen.globalAlpha = 0.12;
       this.#rect(band.from, band.to, this.top, this.bottom);

@@ -45,7 +45,7 @@ export class ChartModel {
     if (mark.kind === "nearly") return false;
     const near = (this.end - this.data.t[0]) * 0.02;
     const isAlone = this.data.marks.filter(({ kind }) => (kind ?? "deploy") === "deploy").length <= 2;
-    return isAlone || this.data.bands.some(({ from }) => from >= mark.at && from - mark.at <= near);
+    return isAlone || this.data.bands.some(({ from, kind }) => kind !== "correction" && from >= mark.at && from - mark.at <= near);
   }
 
   #axis() {
@@ -59,7 +59,7 @@ export class ChartModel {
       : linearAxis(ends, this.data.unit, this.data.hatchBelowZero);
   }
 
-  // Runs where no line has a value, between values: nothing was measured there.
+  // Runs where no line has a value, between values: nothing was measured there. What a correction excludes is no gap.
   #gaps() {
     const { t } = this.data;
     const known = t.map((_, index) => this.measured.some(({ values }) => values[index] != null));
@@ -70,6 +70,8 @@ export class ChartModel {
       if (index - last > 1) gaps.push({ from: t[last], to: t[index], length: age(t[index] - t[last]) });
       last = index;
     }
-    return gaps;
+    const isExcluded = ({ from, to }) =>
+      this.data.bands.some((band) => band.kind === "correction" && band.from < (from + to) / 2 && (band.to ?? Infinity) > (from + to) / 2);
+    return gaps.filter((gap) => !isExcluded(gap));
   }
 }

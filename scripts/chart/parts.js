@@ -5,6 +5,7 @@ const line = (css) => svg(`<path class="${css}" d="M0 5h16" fill="none"/>`);
 const lineKinds = { page: ["limit limit-page", "pages"], ticket: ["limit limit-ticket", "opens a ticket"], threshold: ["limit limit-page", "threshold"] };
 const bandKinds = {
   incident: ['<rect class="band-incident" width="16" height="10"/><rect class="band-incident-edge" width="16" height="2"/>', "incident"],
+  correction: ['<rect class="band-correction" width="16" height="10"/><rect class="band-correction-edge" y="8" width="16" height="2"/>', "correction"],
   fired: ['<rect class="band-fire" y="2" width="16" height="6" rx="2"/>', "fires"],
 };
 const markKinds = {

@@ -45,6 +45,21 @@ public sealed record SloStatus(
     /// <summary>The burn over the last hour; null where nothing happened in it.</summary>
     public decimal? CurrentBurn => BurnRates.First(burn => burn.Window == Slo.CurrentBurn).Rate;
 
+    /// <summary>Lower is worse: first by state, then by what is left of the budget.</summary>
+    public (int State, decimal Left) Urgency =>
+        (
+            State switch
+            {
+                SloState.Breached => 0,
+                SloState.AtRisk => 1,
+                SloState.Frozen => 2,
+                SloState.NoData => 3,
+                SloState.Met => 4,
+                SloState.NoTraffic => 5,
+            },
+            Budget.Remaining
+        );
+
     /// <param name="slo">The definition.</param>
     /// <param name="reading">Its sums.</param>
     /// <param name="firing">Names of the alerts that fired after the last judgement.</param>

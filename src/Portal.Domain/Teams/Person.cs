@@ -16,6 +16,13 @@ public sealed record Person(
     IReadOnlyList<NotificationRule> NotificationRules
 )
 {
+    /// <summary>Whether they want the mail about the week of their teams.</summary>
+    public bool WeeklyMail { get; init; } = true;
+
+    /// <summary>For mail that is not a page: their e-mail address, or the first contact method that is one; null without.</summary>
+    public string? MailAddress =>
+        Email ?? ContactMethods.FirstOrDefault(method => method.Type is ContactMethodType.Email)?.Address;
+
     /// <summary>The rules in force: one that pages by e-mail at once when the person has set none.</summary>
     public IReadOnlyList<NotificationRule> EffectiveRules =>
         NotificationRules.Count > 0

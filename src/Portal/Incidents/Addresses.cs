@@ -8,6 +8,9 @@ internal sealed class Addresses(IConfiguration configuration)
         configuration["Portal:PublicUrl"] is { Length: > 0 } chosen ? chosen : FirstListened(configuration)
     ).TrimEnd('/');
 
+    /// <param name="path">Of a page, with its first slash.</param>
+    public string Of(string path) => root + path;
+
     public string Incident(long number) => $"{root}/incidents/{number}";
 
     public string Acknowledge(string token) => $"{root}/a/{token}";

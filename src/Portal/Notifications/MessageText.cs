@@ -24,6 +24,11 @@ internal static class MessageText
             text.AppendLine(Invariant, $"{name}: {value}");
         }
 
+        foreach (var section in content.Sections ?? [])
+        {
+            MessageSections.Plain(text, section);
+        }
+
         if (content.AcknowledgeUrl is { } acknowledge)
         {
             text.AppendLine().AppendLine("Acknowledge (opens a page with one button):").AppendLine(acknowledge);
@@ -59,6 +64,11 @@ internal static class MessageText
         }
 
         html.Append("</table>");
+        foreach (var section in content.Sections ?? [])
+        {
+            MessageSections.Html(html, section);
+        }
+
         if (content.AcknowledgeUrl is { } acknowledge)
         {
             html.Append(

@@ -89,4 +89,15 @@ internal sealed record MessageContent(
     string? AcknowledgeUrl = null,
     string? Runbook = null,
     IReadOnlyDictionary<string, string>? Labels = null
-);
+)
+{
+    /// <summary>Tables below the text, of a mail that reports; null for all others.</summary>
+    public IReadOnlyList<MessageSection>? Sections { get; init; }
+}
+
+/// <param name="Head">What the cells behind the first are; empty where there are none.</param>
+internal sealed record MessageSection(string Title, IReadOnlyList<string> Head, IReadOnlyList<MessageRow> Rows);
+
+/// <param name="Cells">The first is what the row is about; the others stand below the head. Empty where there is nothing to say.</param>
+/// <param name="Url">Of what it is about.</param>
+internal sealed record MessageRow(IReadOnlyList<string> Cells, string? Url = null);

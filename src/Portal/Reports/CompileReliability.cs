@@ -1,4 +1,5 @@
 using NodaTime;
+using Portal.Access;
 using Portal.Domain.OnCall;
 using Portal.Domain.Reports;
 using Portal.Domain.Teams;
@@ -6,6 +7,7 @@ using Portal.Domain.Time;
 using Portal.Manifests;
 using Portal.OnCall;
 using Portal.Postmortems;
+using Portal.Reports.Months;
 using Portal.Slos.Reading;
 
 namespace Portal.Reports;
@@ -16,6 +18,7 @@ internal sealed class CompileReliability(
     AlertQualityStore alerts,
     PastShifts shifts,
     SloStandings slos,
+    SloMonths months,
     PostmortemStore postmortems,
     IDefinitions definitions
 )
@@ -27,8 +30,13 @@ internal sealed class CompileReliability(
         var before = await store.IncidentsAsync(question.Before, team, cancellationToken);
         var pages = await store.PagesAsync(period, team, cancellationToken);
         var had = await ShiftsAsync(question, cancellationToken);
-        var standings = await slos.AtAsync(question.End, team, cancellationToken);
-        var standingsBefore = await slos.AtAsync(question.Before.End, team, cancellationToken);
+        var standings = await SlosAsync(question, question.Month, question.End, cancellationToken);
+        var standingsBefore = await SlosAsync(
+            question,
+            question.Month?.PlusMonths(-1),
+            question.Before.End,
+            cancellationToken
+        );
         var quality = await alerts.ListAsync(period, team, cancellationToken);
         var late = await postmortems.LateAsync(team, question.Today, cancellationToken);
         return new(
@@ -37,11 +45,31 @@ internal sealed class CompileReliability(
             before,
             PagingHours.Of(Interruption.Of(pages), question.Zone),
             ShiftLoad.Of(PersonalLoad.Of(pages, ZoneOf), had),
-            new(standings),
-            new(standingsBefore),
+            standings,
+            standingsBefore,
             quality,
             late
         );
+    }
+
+    /// <summary>Of a month that is over, as they were frozen; else as they stood at the end.</summary>
+    private async Task<SloScore> SlosAsync(
+        ReportQuestion question,
+        YearMonth? asked,
+        Instant end,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            asked is { } month
+            && await months.OfAsync(Actor.Portal, month, question.Team, cancellationToken)
+                is { IsComplete: true } report
+        )
+        {
+            return SloScore.Of(report);
+        }
+
+        return SloScore.Of(await slos.AtAsync(end, question.Team, cancellationToken));
     }
 
     /// <summary>Up to now: a shift that is yet to come had no page.</summary>

@@ -3,6 +3,7 @@ using Portal.Domain.Alerting;
 using Portal.Domain.Reports;
 using Portal.Domain.Slos;
 using Portal.Postmortems;
+using Portal.Reports.Months;
 
 namespace Portal.Reports;
 
@@ -50,9 +51,10 @@ public sealed record Reliability(
 }
 
 /// <summary>How many promises were kept.</summary>
-public sealed record SloScore(IReadOnlyList<SloStanding> Standings)
+/// <param name="Month">Whose frozen numbers they are, where any is.</param>
+public sealed record SloScore(IReadOnlyList<ShownSlo> Slos, ShownMonth? Month = null)
 {
-    public int All => Standings.Count;
+    public int All => Slos.Count;
 
     public int Met => Count(SloVerdict.Met);
 
@@ -60,5 +62,40 @@ public sealed record SloScore(IReadOnlyList<SloStanding> Standings)
 
     public int NoData => Count(SloVerdict.NoData);
 
-    private int Count(SloVerdict verdict) => Standings.Count(one => one.Verdict == verdict);
+    public static SloScore Of(IEnumerable<SloStanding> standings) =>
+        new([.. standings.Select(standing => new ShownSlo(standing))]);
+
+    internal static SloScore Of(SloMonthReport report)
+    {
+        var frozen = report.Slos.Select(slo => slo.Frozen?.FrozenAt).OfType<Instant>().ToList();
+        return new(
+            [
+                .. report.Slos.Select(slo => new ShownSlo(
+                    slo.Shown.ToStanding(),
+                    slo.Frozen is not null,
+                    slo.HasChanged ? slo.Today!.ToStanding() : null,
+                    slo.Today is null
+                )),
+            ],
+            frozen.Count == 0 ? null : new(report.Month, report.Zone, frozen.Max(), frozen.Count)
+        );
+    }
+
+    private int Count(SloVerdict verdict) => Slos.Count(one => one.Then.Verdict == verdict);
 }
+
+/// <param name="Then">As it was shown when the period was over, or as it is said today where nothing was frozen.</param>
+/// <param name="Today">What it would be today; null where that is the same.</param>
+/// <param name="IsDeleted">Since then, with its ledger.</param>
+public sealed record ShownSlo(
+    SloStanding Then,
+    bool IsFrozen = false,
+    SloStanding? Today = null,
+    bool IsDeleted = false
+);
+
+/// <summary>A month with frozen numbers.</summary>
+/// <param name="Zone">IANA zone of its calendar.</param>
+/// <param name="At">When the last of them was frozen.</param>
+/// <param name="Count">How many SLOs are frozen.</param>
+public sealed record ShownMonth(YearMonth Month, string Zone, Instant At, int Count);

@@ -42,7 +42,7 @@ internal static class ReportCsv
         duration?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Quoted; what a spreadsheet would run as a formula becomes a text.</summary>
-    private static string Cell(string text)
+    public static string Cell(string text)
     {
         var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
         return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

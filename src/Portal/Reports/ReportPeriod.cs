@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Portal.Data;
+using Portal.Domain.Reports;
 using Portal.Domain.Time;
 
 namespace Portal.Reports;
@@ -30,17 +31,30 @@ internal static class ReportPeriod
     /// <summary>From a page: <c>30d</c>, <c>90d</c>, or a month as <c>2026-11</c> in the viewer's zone; 30 days for anything else.</summary>
     public static TimeRange Of(string? range, Instant now, DateTimeZone zone)
     {
-        if (range is not null && Month.Parse(range) is { Success: true, Value: var month })
-        {
-            var start = month.OnDayOfMonth(1).AtStartOfDayInZone(zone).ToInstant();
-            var end = month.PlusMonths(1).OnDayOfMonth(1).AtStartOfDayInZone(zone).ToInstant();
-            return new(start, end);
-        }
-
-        return new(now - Duration.FromDays(range == "90d" ? 90 : 30), now);
+        return MonthOf(range) is { } month
+            ? FrozenMonths.RangeOf(month, zone)
+            : new(now - Duration.FromDays(range == "90d" ? 90 : 30), now);
     }
 
+    /// <summary>The month that an address of a page names; null where it names none.</summary>
+    public static YearMonth? MonthOf(string? range) =>
+        range is not null && Month.Parse(range) is { Success: true, Value: var month } && IsReckoned(month)
+            ? month
+            : null;
+
+    /// <summary>From the API: <c>2026-10</c>; the month of now unless told.</summary>
+    public static YearMonth MonthOf(string? month, Instant now, DateTimeZone zone) =>
+        month is null
+            ? now.InZone(zone).Date.ToYearMonth()
+            : MonthOf(month)
+                ?? throw new InvalidInputException(
+                    "month",
+                    $"{Shown.Short(month)} is no month: write one such as 2026-10, from 1970 to 2199."
+                );
+
     public static string MonthName(LocalDate day) => Month.Format(day.ToYearMonth());
+
+    private static bool IsReckoned(YearMonth month) => RequestTime.IsReckoned(month.OnDayOfMonth(1).AtMidnight());
 
     private static Instant Time(string field, string text) =>
         LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day }

@@ -7,12 +7,14 @@ namespace Portal.Reports;
 /// <summary>What the page of a period asks.</summary>
 /// <param name="Team">Only its incidents, pages, shifts, SLOs, rules and promises; null for all teams.</param>
 /// <param name="Zone">The viewer's, in which hours are told.</param>
+/// <param name="Month">The calendar month that the period is; null where it is none.</param>
 public sealed record ReportQuestion(
     TimeRange Period,
     ReportGrouping Grouping,
     string? Team,
     Instant Now,
-    DateTimeZone Zone
+    DateTimeZone Zone,
+    YearMonth? Month = null
 )
 {
     /// <summary>By which promises are late.</summary>

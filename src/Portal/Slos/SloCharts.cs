@@ -8,7 +8,12 @@ using Portal.Ui;
 namespace Portal.Slos;
 
 /// <summary>The two charts of an SLO: what is left of its budget, and how fast it goes.</summary>
-internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnumerable<IChartMarks> marks)
+internal sealed class SloCharts(
+    SloDirectory directory,
+    SloCourse course,
+    CourseCorrections corrections,
+    IEnumerable<IChartMarks> marks
+)
 {
     private const int MostPoints = 600;
 
@@ -23,9 +28,13 @@ internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnume
         _ = directory.All(actor);
         var loaded = await course.LoadAsync(slo, from, to, Slo.CurrentBurn, MostPoints, cancellationToken);
         var happened = await MarksAsync(slo, loaded, cancellationToken);
-        return BudgetChart(loaded.BurnDown, loaded.EndsNow) with
+        var corrected = await corrections.OfAsync(slo, loaded, Slo.CurrentBurn, cancellationToken);
+        var burnDown = corrected.Course.BurnDown;
+        var chart = BudgetChart(burnDown, loaded.EndsNow);
+        return chart with
         {
-            Bands = [.. happened.SelectMany(one => one.Bands)],
+            Series = corrected.Raw(burnDown) is null ? chart.Series : [.. chart.Series, AsMeasured(corrected)],
+            Bands = [.. BandsOf(corrected), .. happened.SelectMany(one => one.Bands)],
             Marks = [.. happened.SelectMany(one => one.Marks)],
         };
     }
@@ -41,6 +50,8 @@ internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnume
         _ = directory.All(actor);
         var compared = Compared(slo.Spec);
         var loaded = await course.LoadAsync(slo, from, to, compared, MostPoints, cancellationToken);
+        var corrected = await corrections.OfAsync(slo, loaded, compared, cancellationToken);
+        loaded = corrected.Course;
         var series = new List<ChartSeries> { Burn(loaded, Slo.CurrentBurn, ChartStyle.Measured) };
         if (compared > Slo.CurrentBurn)
         {
@@ -52,6 +63,7 @@ internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnume
             T = Seconds(loaded.Instants),
             Series = series,
             Lines = Lines(slo.Spec),
+            Bands = BandsOf(corrected),
             Unit = ChartUnit.Burn,
             Scale = ChartScale.Log,
             EndsNow = loaded.EndsNow,
@@ -77,6 +89,30 @@ internal sealed class SloCharts(SloDirectory directory, SloCourse course, IEnume
             .Select(alert => alert.LongWindow)
             .Append(Slo.CurrentBurn)
             .Max();
+
+    private static ChartSeries AsMeasured(CorrectedCourse corrected) =>
+        new(
+            "as measured",
+            [.. corrected.AsMeasured!.BurnDown.BudgetRemaining.Select(value => (double?)value)],
+            ChartStyle.Compared
+        );
+
+    private static IReadOnlyList<ChartBand> BandsOf(CorrectedCourse corrected) =>
+        [
+            .. corrected.Stretches.Select(stretch => new ChartBand(
+                stretch.Range.Start.ToUnixTimeSeconds(),
+                stretch.Range.End.ToUnixTimeSeconds(),
+                null,
+                ChartBandKind.Correction
+            )
+            {
+                Title = stretch.Effect switch
+                {
+                    CorrectionEffect.Exclude => $"Excluded: {stretch.Reason}",
+                    CorrectionEffect.CountAsGood => $"Counted as good: {stretch.Reason}",
+                },
+            }),
+        ];
 
     private static ChartSeries Burn(Course loaded, Duration lookBack, ChartStyle style) =>
         new(

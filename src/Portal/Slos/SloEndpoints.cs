@@ -25,7 +25,7 @@ internal static class SloEndpoints
             .WithSummary("Budget, burn rates and state, now or at an instant, with the counts that they come from.");
         slos.MapGet("/{slo}/history", HistoryAsync)
             .WithName("GetSloHistory")
-            .WithSummary("SLI, budget left and burn over a range, in columns.");
+            .WithSummary("SLI, budget left (also before corrections) and burn over a range, in columns.");
         slos.MapGet("/{slo}/windows", WindowsAsync)
             .WithName("GetSloWindows")
             .WithSummary("The objective over rolling and calendar windows beside its own: so far and projected.");
@@ -153,6 +153,7 @@ internal static class SloEndpoints
         ClaimsPrincipal user,
         SloDirectory slos,
         SloCourse courses,
+        CourseCorrections corrections,
         IClock clock,
         CancellationToken cancellationToken,
         string? from = null,
@@ -175,6 +176,8 @@ internal static class SloEndpoints
             maxPoints,
             cancellationToken
         );
-        return TypedResults.Ok(HistoryAnswer.Of(course.BurnDown));
+        var corrected = await corrections.OfAsync(found, course, Domain.Slos.Slo.CurrentBurn, cancellationToken);
+        var burnDown = corrected.Course.BurnDown;
+        return TypedResults.Ok(HistoryAnswer.Of(burnDown, corrected.Raw(burnDown)));
     }
 }

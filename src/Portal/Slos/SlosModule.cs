@@ -40,6 +40,7 @@ internal static class SlosModule
             .AddSingleton<SteerBackfill>()
             .AddSingleton<SloLedger>()
             .AddSingleton<SloCourse>()
+            .AddSingleton<CourseCorrections>()
             .AddSingleton<SloChanges>()
             .AddSingleton<LedgerGaps>()
             .AddSingleton<SloSparks>()

@@ -17,6 +17,8 @@ public sealed class PersonDraft
 
     public string TimeZone { get; set; } = "UTC";
 
+    public bool WeeklyMail { get; set; } = true;
+
     public IList<ContactMethodDraft> Methods { get; private init; } = new List<ContactMethodDraft>();
 
     public IList<NotificationRuleDraft> Rules { get; private init; } = new List<NotificationRuleDraft>();
@@ -34,6 +36,7 @@ public sealed class PersonDraft
             DisplayName = person.DisplayName,
             Email = person.Email ?? "",
             TimeZone = person.TimeZone,
+            WeeklyMail = person.WeeklyMail,
             Methods = person
                 .ContactMethods.Select(method => new ContactMethodDraft
                 {
@@ -66,6 +69,11 @@ public sealed class PersonDraft
         if (Email.Length > 0)
         {
             spec["email"] = Email;
+        }
+
+        if (!WeeklyMail)
+        {
+            spec["weeklyMail"] = false;
         }
 
         spec["contactMethods"] = new JsonArray([

@@ -40,7 +40,11 @@ internal static class PersonManifest
             .Select(node => Rule(node, known.ToHashSet(StringComparer.Ordinal)))
             .OfType<NotificationRule>()
             .ToList();
-        return new Person(spec.Required("displayName", "as others see it."), email, zone, methods, rules);
+        var weekly = spec.Switch("weeklyMail") ?? true;
+        return new Person(spec.Required("displayName", "as others see it."), email, zone, methods, rules)
+        {
+            WeeklyMail = weekly,
+        };
     }
 
     private static ContactMethod Method(ManifestNode node)
@@ -95,6 +99,11 @@ internal static class PersonManifest
                 ["contactMethod"] = rule.ContactMethod,
             }),
         ]);
+        if (!person.WeeklyMail)
+        {
+            spec["weeklyMail"] = false;
+        }
+
         return spec;
     }
 }

@@ -73,11 +73,12 @@ public enum ChartLineKind
     Ticket,
 }
 
-/// <summary>An incident has a cap and its number; fired is when a rule fired, or would have.</summary>
+/// <summary>An incident has a cap and its number; fired is when a rule fired, or would have; a correction is a grey stretch.</summary>
 public enum ChartBandKind
 {
     Incident,
     Fired,
+    Correction,
 }
 
 /// <summary>Deploy is a triangle; nearly is a hollow circle where a rule almost fired; event is a line with its name on top.</summary>

@@ -46,7 +46,8 @@ public sealed class StillPlot
     public IReadOnlyList<(double X, double Width)> Bands =>
         [
             .. chart
-                .Bands.Select(band => (From: X(band.From), To: X(band.To ?? chart.T[^1])))
+                .Bands.Where(band => band.Kind is not ChartBandKind.Correction)
+                .Select(band => (From: X(band.From), To: X(band.To ?? chart.T[^1])))
                 .Where(band => band.To >= 0 && band.From <= 100)
                 .Select(band => (X: Math.Max(0, band.From), To: Math.Min(100, band.To)))
                 .Select(band => (band.X, Width: Math.Max(0.5, band.To - band.X))),

@@ -80,6 +80,8 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["POST /api/v1/import"] = Anybody,
         ["GET /api/v1/reports/response-times"] = Anybody,
         ["GET /api/v1/reports/response-times.csv"] = Anybody,
+        ["GET /api/v1/reports/slos"] = Anybody,
+        ["GET /api/v1/reports/slos.csv"] = Anybody,
         ["GET /api/v1/reports/alert-quality"] = Anybody,
         ["GET /api/v1/rules"] = Anybody,
         ["GET /api/v1/rules/{rule}"] = Anybody,

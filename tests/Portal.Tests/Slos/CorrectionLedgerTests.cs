@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using NodaTime;
+using NodaTime.Text;
 using Portal.Access;
 using Portal.Domain.Slos;
 using Portal.Manifests;
@@ -61,6 +63,44 @@ public sealed class CorrectionLedgerTests(PortalApp app)
 
         Assert.Equal(before.Total, corrected.Total);
         Assert.Equal(before.Bad - Uneven.Between(outage.Start, outage.End).Bad, corrected.Bad);
+    }
+
+    [Theory]
+    [InlineData("exclude", "Excluded: drill")]
+    [InlineData("countAsGood", "Counted as good: drill")]
+    public async Task History_and_charts_show_where_it_lies_and_what_was_measured(string effect, string title)
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, "Timeslices", ", timeSliceTarget: 0.95");
+        using var client = await app.ProgramAsync();
+        var (from, to) = (InstantPattern.General.Format(now - Hour), InstantPattern.General.Format(now));
+        var address = $"/api/v1/slos/{scene.Name}/history?from={from}&to={to}&maxPoints=2";
+        var before = await ReadAsync(client, address);
+        var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
+        await CorrectAsync(scene, effect, outage);
+
+        var after = await ReadAsync(client, address);
+        var budget = await ReadAsync(client, $"/api/v1/slos/{scene.Name}/charts/budget?from={from}&to={to}");
+        var burn = await ReadAsync(client, $"/api/v1/slos/{scene.Name}/charts/burn?from={from}&to={to}");
+
+        // At the beginning of the range the correction is still to come; at its end the window holds it.
+        Assert.Equal((null, null), (Value(before, "budgetRemainingRaw", 0), Value(before, "budgetRemainingRaw", 1)));
+        Assert.Null(Value(after, "budgetRemainingRaw", 0));
+        Assert.Equal(Value(before, "budgetRemaining", 1), Value(after, "budgetRemainingRaw", 1));
+        var status = await scene.StatusAsync(now);
+        Assert.Equal(Math.Round(status.Budget.Remaining, 9), Value(after, "budgetRemaining", 1));
+        foreach (var chart in new[] { budget, burn })
+        {
+            var band = Assert.Single(chart.GetProperty("bands").EnumerateArray());
+            Assert.Equal(("correction", title), (Text(band, "kind"), Text(band, "title")));
+            Assert.Equal(outage.Start.ToUnixTimeSeconds(), band.GetProperty("from").GetInt64());
+            Assert.Equal(outage.End.ToUnixTimeSeconds(), band.GetProperty("to").GetInt64());
+        }
+
+        Assert.Equal(
+            "budget left, as measured",
+            string.Join(", ", budget.GetProperty("series").EnumerateArray().Select(series => Text(series, "name")))
+        );
     }
 
     [Fact]
@@ -129,6 +169,14 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         Assert.StartsWith(field, error.Path, StringComparison.Ordinal);
         Assert.Null(scene.Get<IDefinitions>().Find<Correction>($"{scene.Name}-c"));
     }
+
+    private static async Task<JsonElement> ReadAsync(HttpClient client, string address) =>
+        JsonDocument.Parse(await client.GetStringAsync(address, Cancellation)).RootElement;
+
+    private static decimal? Value(JsonElement history, string column, int at) =>
+        history.GetProperty(column)[at] is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private async Task<SloScene> MeasuredAsync(Instant now, string method, string more)
     {

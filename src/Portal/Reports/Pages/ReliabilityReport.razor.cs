@@ -23,7 +23,14 @@ public sealed partial class ReliabilityReport : IDisposable
         new("team", "Team"),
     ];
 
+    /// <summary>So many months can be chosen; older ones by their address.</summary>
+    private const int MostMonths = 24;
+
     private IReadOnlyList<Choice> ranges = [];
+
+    private IReadOnlyList<Choice> months = [];
+    private string? month;
+    private string? sloCsv;
     private Reliability? report;
     private string span = "";
     private string csv = "";
@@ -87,11 +94,22 @@ public sealed partial class ReliabilityReport : IDisposable
 
     private ReportQuestion Ask(Instant now)
     {
-        chosen = Team is { } named && Definitions.Find<Team>(named) is not null ? named : null;
+        chosen = Team is { } team && Definitions.Find<Team>(team) is not null ? team : null;
         var grouping = Words.TryParse<ReportGrouping>(By ?? "", out var word) ? word : ReportGrouping.Severity;
         var period = ReportPeriod.Of(Range, now, Viewer.Zone);
-        var question = new ReportQuestion(period, grouping, chosen, now, Viewer.Zone);
-        ranges = Ranges(question.Today);
+        var named = ReportPeriod.MonthOf(Range);
+        var question = new ReportQuestion(period, grouping, chosen, now, Viewer.Zone, named);
+        month = named is { } asked ? YearMonthPattern.Iso.Format(asked) : null;
+        ranges =
+        [
+            new("30d", "30 d"),
+            new("90d", "90 d"),
+            .. named is { } chosenMonth ? [Month(chosenMonth)] : Array.Empty<Choice>(),
+        ];
+        months = Months(question.Today.ToYearMonth(), named);
+        sloCsv = month is null
+            ? null
+            : $"/api/v1/reports/slos.csv?month={month}{(chosen is null ? "" : $"&team={chosen}")}";
         span = Span(period);
         compared = $"compared with {Days(question.Before)}";
         end = question.End == now ? "now" : $"at the end of {Day(period.End - Duration.Epsilon)}";
@@ -99,27 +117,18 @@ public sealed partial class ReliabilityReport : IDisposable
         return question;
     }
 
-    private void Choose(string? team) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("team", string.IsNullOrEmpty(team) ? null : team));
+    private void Turn(string query, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(query, string.IsNullOrEmpty(value) ? null : value));
 
-    /// <summary>The last days, this month and the two before it; another month of the address is a choice too.</summary>
-    private List<Choice> Ranges(LocalDate today)
-    {
-        var choices = new List<Choice> { new("30d", "30 d"), new("90d", "90 d") };
-        choices.AddRange(
-            Enumerable.Range(0, 3).Select(back => today.PlusMonths(-back)).Select(day => Month(day.ToYearMonth()))
-        );
-        if (
-            Range is { } chosen
-            && choices.TrueForAll(one => one.Value != chosen)
-            && YearMonthPattern.Iso.Parse(chosen) is { Success: true, Value: var month }
-        )
-        {
-            choices.Add(Month(month));
-        }
-
-        return choices;
-    }
+    /// <summary>This month and those before it, newest first; another month of the address is a choice too.</summary>
+    private static IReadOnlyList<Choice> Months(YearMonth present, YearMonth? asked) =>
+        [
+            .. Enumerable
+                .Range(0, MostMonths)
+                .Select(back => present.PlusMonths(-back))
+                .Union(asked is { } named ? [named] : [])
+                .Select(Month),
+        ];
 
     private static Choice Month(YearMonth month) =>
         new(

@@ -13,6 +13,7 @@ public sealed partial class SloList : IDisposable
     private readonly LatestOnly loads = new();
     private SloRows? list;
     private string? failure;
+    private SloSort sort = SloSort.Worst;
     private bool mayAdd;
 
     [SupplyParameterFromQuery]
@@ -29,6 +30,10 @@ public sealed partial class SloList : IDisposable
 
     [SupplyParameterFromQuery]
     public string? Team { get; set; }
+
+    /// <summary>budget, burn or name, with a minus the other way round; worst first by service without it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
 
     /// <summary>How many rows are shown.</summary>
     [SupplyParameterFromQuery]
@@ -80,7 +85,8 @@ public sealed partial class SloList : IDisposable
             mayAdd = Authoriser.May(actor, Role.Lead, null);
             var all = await Slos.OverviewAsync(actor, token);
             var filter = new SloFilter(View, Search, State, Service, Team);
-            var rows = SloRows.Of(all, filter, Slos.TeamOf, Math.Max(Shown ?? SloRows.Page, 1));
+            sort = SloSort.Of(Sort);
+            var rows = SloRows.Of(all, filter, Slos.TeamOf, Math.Max(Shown ?? SloRows.Page, 1), sort);
             await rows.DrawAsync(Sparks, token);
             (list, failure) = (rows, null);
         }
@@ -93,6 +99,12 @@ public sealed partial class SloList : IDisposable
             failure = "The database is not reachable.";
         }
     }
+
+    /// <summary>Without groups the service stands with the SLO.</summary>
+    private static string? Below(SloRow row, SloGroup group) =>
+        group.Service is not null ? row.Description
+        : row.Description is null ? row.Service
+        : $"{row.Service}, {row.Description}";
 
     private void Go(string query, string? value) =>
         Navigation.NavigateTo(

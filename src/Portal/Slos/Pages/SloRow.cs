@@ -35,6 +35,8 @@ internal sealed class SloRow(SloOverview overview, string? team)
     /// <summary>All that a search looks at.</summary>
     public string Words => $"{Name} {Service} {Team} {Description} {Overview.Slo.Labels}";
 
+    public (int State, decimal Left) Urgency => Status.Urgency;
+
     public bool NeedsAttention => Status.State is not (SloState.Met or SloState.NoTraffic);
 
     public string Sli =>
@@ -60,21 +62,6 @@ internal sealed class SloRow(SloOverview overview, string? team)
         : null;
 
     public IReadOnlyList<double?> Spark { get; set; } = [];
-
-    /// <summary>Lower is worse.</summary>
-    public (int State, decimal Left) Urgency =>
-        (
-            Status.State switch
-            {
-                SloState.Breached => 0,
-                SloState.AtRisk => 1,
-                SloState.Frozen => 2,
-                SloState.NoData => 3,
-                SloState.NoTraffic => 5,
-                SloState.Met => 4,
-            },
-            Status.Budget.Remaining
-        );
 
     private decimal Fastest(BurnRateSeverity severity) =>
         Status

@@ -13,7 +13,7 @@ internal sealed class SloRows
 
     private readonly List<SloRow> shown;
 
-    private SloRows(IReadOnlyList<SloRow> all, List<SloRow> matching, int most)
+    private SloRows(IReadOnlyList<SloRow> all, List<SloRow> matching, int most, bool isByService)
     {
         All = all.Count;
         NeedAttention = all.Count(row => row.NeedsAttention);
@@ -29,12 +29,16 @@ internal sealed class SloRows
         AsOf = all.Count > 0 ? all.Max(row => row.Status.Window.End) : null;
         Summary = Count(matching);
         shown = [.. matching.Take(most)];
-        Groups =
-        [
-            .. shown
-                .GroupBy(row => row.Service, StringComparer.Ordinal)
-                .Select(group => new SloGroup(group.Key, [.. group])),
-        ];
+        Groups = !isByService
+            ? shown.Count == 0
+                ? []
+                : [new(null, shown)]
+            :
+            [
+                .. shown
+                    .GroupBy(row => row.Service, StringComparer.Ordinal)
+                    .Select(group => new SloGroup(group.Key, [.. group])),
+            ];
     }
 
     public int All { get; }
@@ -55,9 +59,20 @@ internal sealed class SloRows
 
     public IReadOnlyList<SloGroup> Groups { get; }
 
-    public static SloRows Of(IReadOnlyList<SloOverview> slos, SloFilter filter, Func<Slo, string?> teamOf, int most)
+    public static SloRows Of(
+        IReadOnlyList<SloOverview> slos,
+        SloFilter filter,
+        Func<Slo, string?> teamOf,
+        int most,
+        SloSort? sort = null
+    )
     {
         var all = slos.Select(slo => new SloRow(slo, teamOf(slo.Slo.Spec))).ToList();
+        if (sort is { IsByService: false } column)
+        {
+            return new SloRows(all, [.. column.Order(all.Where(filter.Takes))], most, isByService: false);
+        }
+
         // The service with the worst SLO stands first, and within it the worst SLO.
         var matching = all.Where(filter.Takes)
             .GroupBy(row => row.Service, StringComparer.Ordinal)
@@ -66,7 +81,7 @@ internal sealed class SloRows
             .ThenBy(group => group[0].Service, StringComparer.Ordinal)
             .SelectMany(group => group)
             .ToList();
-        return new SloRows(all, matching, most);
+        return new SloRows(all, matching, most, isByService: true);
     }
 
     /// <summary>Fetches the small lines of what is shown.</summary>
@@ -89,7 +104,8 @@ internal sealed class SloRows
     }
 }
 
-internal sealed record SloGroup(string Service, IReadOnlyList<SloRow> Rows);
+/// <param name="Service">Null where the list is ordered by a column, all services together.</param>
+internal sealed record SloGroup(string? Service, IReadOnlyList<SloRow> Rows);
 
 /// <summary>What the address of the list asks for.</summary>
 internal sealed record SloFilter(string? View, string? Search, string? State, string? Service, string? Team)

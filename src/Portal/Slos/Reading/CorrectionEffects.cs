@@ -20,15 +20,6 @@ internal sealed class CorrectionEffects(
     /// <summary>A rule that returns more often within one window is told without its effect.</summary>
     private const int MostOccurrences = 1000;
 
-    private const string Difference = """
-        select sum(coalesce(unit_good, good) - corrected_good) as good,
-            sum(coalesce(unit_total, total) - corrected_total) as total,
-            (count(*) filter (where is_excluded))::int as measured
-        from slo_slice
-        where slo_id = @Id and generation = @Generation and start >= @From and start < @To
-            and corrected_total is not null
-        """;
-
     /// <summary>By name, ascending.</summary>
     public IReadOnlyList<Definition<Correction>> Of(string slo) =>
         [.. definitions.All<Correction>().Where(correction => correction.Spec.Slo == slo)];
@@ -44,26 +35,10 @@ internal sealed class CorrectionEffects(
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         var (measured, _) = await ledger.NowAsync(work, slo, cancellationToken);
         var window = slo.Spec.Window.RangeAt(measured.At);
-        var sums = (await LedgerSums.OfAsync(work, [measured.Over(window)], cancellationToken))[0];
-        var rows = await work.QueryAsync<DifferenceRow>(
-            Difference,
-            new
-            {
-                measured.Id,
-                measured.Generation,
-                From = window.Start,
-                To = window.End,
-            },
-            cancellationToken
-        );
-        return rows[0] is { Total: { } total, Good: { } good } row
-            ? new SliceSums(
-                sums.Good + good,
-                sums.Total + total,
-                sums.Measured + row.Measured,
-                sums.Expected + sums.Excluded
-            )
-            : null;
+        RangeOfSlo[] range = [measured.Over(window)];
+        var sums = await LedgerSums.OfAsync(work, range, cancellationToken);
+        var raw = await UncorrectedSums.OfAsync(work, range, sums, cancellationToken);
+        return raw[0] == sums[0] ? null : raw[0];
     }
 
     /// <summary>What the window would be with one more correction, beside what it is.</summary>
@@ -110,15 +85,6 @@ internal sealed class CorrectionEffects(
     }
 
     private string? TeamOf(Slo slo) => definitions.Find<Domain.Catalog.Service>(slo.Service)?.Spec.Team;
-
-    private sealed class DifferenceRow
-    {
-        public decimal? Good { get; init; }
-
-        public decimal? Total { get; init; }
-
-        public int Measured { get; init; }
-    }
 }
 
 /// <param name="Occurrences">Within the window.</param>

@@ -25,18 +25,59 @@ internal sealed class SloStandings(
         CancellationToken cancellationToken
     )
     {
+        var slos = await DefinedAsync(end, slo => team is null || TeamOf(slo.Then.Spec) == team, cancellationToken);
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        return [.. (await ReadAsync(work, slos, end, cancellationToken)).Select(read => read.Standing)];
+    }
+
+    /// <summary>The same with the counts, as they are and as they were measured.</summary>
+    /// <param name="only">Of this one alone; null for all.</param>
+    public async Task<IReadOnlyList<CountedStanding>> CountedAsync(
+        Instant end,
+        Guid? only,
+        CancellationToken cancellationToken
+    )
+    {
+        var slos = await DefinedAsync(end, slo => only is null || slo.Then.Id == only, cancellationToken);
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var read = await ReadAsync(work, slos, end, cancellationToken);
+        var raw = await UncorrectedSums.OfAsync(
+            work,
+            [.. read.Select(one => one.Range)],
+            [.. read.Select(one => one.Sums)],
+            cancellationToken
+        );
+        return [.. read.Select((one, i) => new CountedStanding(one, raw[i]))];
+    }
+
+    private async Task<List<SloThen>> DefinedAsync(
+        Instant end,
+        Func<SloThen, bool> isAsked,
+        CancellationToken cancellationToken
+    )
+    {
         var versions = await history.DuringAsync<Slo>(
             SloManifest.Definition,
             end - Duration.Epsilon,
             to: null,
             cancellationToken
         );
-        var slos = versions
-            .GroupBy(version => version.Id)
-            .Select(known => new SloThen([.. known]))
-            .Where(slo => slo.Then.From < end && (team is null || TeamOf(slo.Then.Spec) == team))
-            .ToList();
-        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        return
+        [
+            .. versions
+                .GroupBy(version => version.Id)
+                .Select(known => new SloThen([.. known]))
+                .Where(slo => slo.Then.From < end && isAsked(slo)),
+        ];
+    }
+
+    private async Task<IReadOnlyList<ReadStanding>> ReadAsync(
+        UnitOfWork work,
+        List<SloThen> slos,
+        Instant end,
+        CancellationToken cancellationToken
+    )
+    {
         var generations = await GenerationsAsync(work, slos, cancellationToken);
         var measured = await members.ResolveAsync(
             work,
@@ -48,7 +89,14 @@ internal sealed class SloStandings(
         return
         [
             .. slos.Select(
-                (slo, i) => SloStanding.Of(slo.Then.Definition.Name, measured[i].Slo, measured[i].At, sums[i])
+                (slo, i) =>
+                    new ReadStanding(
+                        slo.Then.Definition,
+                        measured[i].At,
+                        ranges[i],
+                        sums[i],
+                        SloStanding.Of(slo.Then.Definition.Name, measured[i].Slo, measured[i].At, sums[i])
+                    )
             ),
         ];
     }
@@ -86,3 +134,17 @@ internal sealed class SloStandings(
             Versions.Zip(Versions.Skip(1)).Count(pair => !pair.Second.Spec.MeasuresLike(pair.First.Spec));
     }
 }
+
+/// <summary>An SLO as it stood at an instant, with what that was read from.</summary>
+/// <param name="Slo">As it was defined then.</param>
+/// <param name="At">The last boundary of slices up to then.</param>
+internal sealed record ReadStanding(
+    Definition<Slo> Slo,
+    Instant At,
+    RangeOfSlo Range,
+    SliceSums Sums,
+    SloStanding Standing
+);
+
+/// <summary>The same with what was measured, before any correction.</summary>
+internal sealed record CountedStanding(ReadStanding Read, SliceSums Raw);

@@ -51,6 +51,44 @@ public sealed class SloPartsTests
         Assert.Empty(nothing.Groups);
     }
 
+    [Theory]
+    [InlineData("budget", "missed low met unknown")]
+    [InlineData("-budget", "met low missed unknown")]
+    [InlineData("name", "low met missed unknown")]
+    [InlineData("-name", "unknown missed met low")]
+    [InlineData("sideways", "missed low unknown met")] // worst first
+    public void A_column_of_the_address_orders_all_services_together_and_what_is_unknown_stands_last(
+        string sort,
+        string names
+    )
+    {
+        var all = new[]
+        {
+            Overview("met", "calm", bad: 10),
+            Overview("low", "hot", bad: 90),
+            Overview("missed", "hot", bad: 200),
+            Overview("unknown", "dark", bad: 0, measured: 10),
+        };
+
+        var rows = SloRows.Of(all, new SloFilter(null, null, null, null, null), _ => null, 100, SloSort.Of(sort));
+
+        Assert.Equal(names, string.Join(' ', rows.Groups.SelectMany(group => group.Rows).Select(row => row.Name)));
+        Assert.Equal(sort is "sideways" ? 3 : 1, rows.Groups.Count);
+    }
+
+    [Fact]
+    public void A_head_is_pressed_for_its_column_for_the_other_way_and_for_worst_first_again()
+    {
+        var (once, twice) = (SloSort.Of("burn"), SloSort.Of("-burn"));
+
+        Assert.Equal(
+            ("burn", "-burn", null, "name"),
+            (SloSort.Worst.Next("burn"), once.Next("burn"), twice.Next("burn"), once.Next("name"))
+        );
+        Assert.Equal(("descending", "ascending", null), (once.Aria("burn"), twice.Aria("burn"), once.Aria("name")));
+        Assert.Equal("ascending", SloSort.Of("budget").Aria("budget"));
+    }
+
     [Fact]
     public void An_alert_says_what_it_is_and_since_when_in_words()
     {
