@@ -191,6 +191,6 @@ public sealed record SloWording(string? Description = null, string? Indicator = 
     /// <summary>What is measured, in words.</summary>
     public string? IndicatorDescription { get; init; }
 
-    /// <summary>What other tools have noted of it; the portal keeps and reads none of them.</summary>
+    /// <summary>What other tools have noted of it: kept for them, and nothing follows from it here.</summary>
     public LabelSet Annotations { get; init; } = LabelSet.Empty;
 }

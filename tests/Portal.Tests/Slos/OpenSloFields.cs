@@ -206,8 +206,7 @@ internal static class OpenSloFields
     public const string Others = """
         apiVersion: openslo/v1
         kind: SLO
-        metadata:
-          name: $-raw # kept
+        metadata: { name: $-raw } # kept as $-raw
         spec:
           service: $-rooms
           indicator:
@@ -221,21 +220,16 @@ internal static class OpenSloFields
                     metricSourceRef: $-metrics
                     spec:
                       query: probe_failed_ratio # kept
-          timeWindow:
-          - duration: 4w # kept
-          objectives:
-          - target: 0.9 # kept
+          timeWindow: [ { duration: 4w } ] # kept as 4w
+          objectives: [ { target: 0.9 } ] # kept as 0.9
           alertPolicies:
         ---
         apiVersion: openslo/v1
         kind: SLO
-        metadata:
-          name: $-part # kept
+        metadata: { name: $-part } # kept as $-part
         spec:
           service: $-rooms
-          timeWindow:
-          - duration: 1w # kept as 7d
-            isRolling: true
+          timeWindow: [ { duration: 1w, isRolling: true } ] # kept as 7d
           budgetingMethod: Occurrences # kept
           objectives:
           - displayName: Searches # kept

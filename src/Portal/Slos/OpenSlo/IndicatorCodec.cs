@@ -152,30 +152,11 @@ internal static class IndicatorCodec
             spec => spec.Required("query", "what to ask the backend.") is { Length: > 0 } text ? text : null
         );
         metric.Done();
-        if (objective is null)
-        {
-            return null;
-        }
-
-        var before = objective.Errors.Count;
-        if (GoodValue.Read(objective) is not { } condition)
-        {
-            if (objective.Errors.Count > before)
-            {
-                return null;
-            }
-
-            metric.Refuse(
-                "metricSource",
-                "A thresholdMetric needs what a good value is: objectives: [{ op: lte, value: 0.3, target: 0.99 }]."
-            );
-            return null;
-        }
-
+        var good = objective is null ? null : Condition(metric, objective);
         try
         {
-            return found is { } query
-                ? new ThresholdSli(query.Backend, query.Read, condition.Comparison, condition.Value)
+            return found is { } query && good is not null
+                ? new ThresholdSli(query.Backend, query.Read, good.Comparison, good.Value)
                 : null;
         }
         catch (DomainException refusal)
@@ -183,6 +164,21 @@ internal static class IndicatorCodec
             metric.Refuse("metricSource", refusal.Message);
             return null;
         }
+    }
+
+    private static GoodValue? Condition(ManifestNode metric, ManifestNode objective)
+    {
+        var before = objective.Errors.Count;
+        var good = GoodValue.Read(objective);
+        if (good is null && objective.Errors.Count == before)
+        {
+            metric.Refuse(
+                "metricSource",
+                "A thresholdMetric needs what a good value is: objectives: [{ op: lte, value: 0.3, target: 0.99 }]."
+            );
+        }
+
+        return good;
     }
 
     private static Sli? Missing(ManifestNode node, string field) =>
