@@ -22,7 +22,6 @@ internal sealed class ApiScene
         ["token"] = "no-such-token",
         ["agreement"] = "no-such-agreement",
         ["note"] = "1",
-        ["agreement"] = "no-such-agreement",
     };
 
     /// <summary>Values with which every call gets beyond the reading of its body.</summary>
