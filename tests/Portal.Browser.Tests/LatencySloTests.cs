@@ -51,7 +51,8 @@ public sealed class LatencySloTests(Chromium chromium, ITestOutputHelper output)
         await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save SLO" }));
 
         await page.WaitForURLAsync(url => url.EndsWith("/slos/shop-fast-lea", StringComparison.Ordinal));
-        await Expect(page.GetByText("90.000").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        // Three days of thirty are measured in a moment; until nine tenths are, its page claims nothing.
+        await Expect(page.GetByText("Only 10")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         output.WriteLine($"A latency SLO in {steps} steps, one of them typing.");
         Assert.InRange(steps, 1, MostSteps);
     }

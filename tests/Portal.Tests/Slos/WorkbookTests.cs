@@ -32,7 +32,7 @@ public sealed class WorkbookTests(PortalApp app, ITestOutputHelper output)
         var end = SloScene.Now(app, Minute) - (Hour * 24);
         var outage = new Interval(end - (Hour * 9), end - (Hour * 7));
         var scraped = new Interval(outage.Start - (Hour * 24 * 4), end);
-        var traffic = new Traffic(Minute, Requests, at => Failures(at, outage));
+        var traffic = new Traffic(Minute, at => Requests(at, outage), at => Failures(at, outage));
         await using var scene = await SloScene.SetAsync(app, traffic.OpenMetrics(scraped));
         await scene.DefineAsync(window: "30d", objective: "0.999", slice: "1m");
         HasTheTiersOfTheWorkbook(scene.Slo.Spec);
@@ -58,12 +58,13 @@ public sealed class WorkbookTests(PortalApp app, ITestOutputHelper output)
         }
     }
 
-    // A busier day than night; a failure now and then at all times, and one request in twenty while it lasts.
-    private static long Requests(Instant at) =>
-        600 + (long)(400 * Math.Sin(at.ToUnixTimeSeconds() / 86_400.0 * Math.Tau));
+    // A busier day than night, the outage in between whatever the time of the test; a failure now and then at all times, and
+    // one request in twenty while it lasts.
+    private static long Requests(Instant at, Interval outage) =>
+        600 + (long)(400 * Math.Sin((at - outage.Start).TotalDays * Math.Tau));
 
     private static long Failures(Instant at, Interval outage) =>
-        outage.Contains(at) ? Requests(at) / 20
+        outage.Contains(at) ? Requests(at, outage) / 20
         : at.ToUnixTimeSeconds() / 60 % 17 == 0 ? 1
         : 0;
 

@@ -89,5 +89,8 @@ internal sealed record MeasuredSlo(Guid Id, int Generation, Slo Slo, Instant At)
         Slo.Sli is CompositeSli ? Members.SelectMany(member => member.Measured) : [this];
 
     public RangeOfSlo Over(Interval range) =>
-        new(Id, Generation, Slo, range) { Members = [.. Members.Select(member => member.Over(range))] };
+        new(Id, Generation, Slo, range)
+        {
+            Members = Members.Count == 0 ? [] : [.. Members.Select(member => member.Over(range))],
+        };
 }
