@@ -34,6 +34,8 @@ internal static class SlosModule
             .AddSingleton<SloClaims>()
             .AddSingleton<BackfillClaims>()
             .AddSingleton<SlosInForce>()
+            .AddSingleton<ISliceSource, PromQlSlices>()
+            .AddSingleton<SliceSources>()
             .AddSingleton<CommitSlices>()
             .AddSingleton<CompositeMembers>()
             .AddSingleton<JudgeComposites>()

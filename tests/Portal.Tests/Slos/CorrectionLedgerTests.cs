@@ -9,6 +9,7 @@ using Portal.Slos.Reading;
 
 namespace Portal.Tests.Slos;
 
+// Longer than other files: every way of correcting is asked of one scene.
 /// <summary>Corrections of a ledger that a real Prometheus fills, before, while and after they are in force.</summary>
 public sealed class CorrectionLedgerTests(PortalApp app)
 {

@@ -14,6 +14,7 @@ using Portal.Tests.Telemetry;
 
 namespace Portal.Tests.Slos;
 
+// Longer than other files: one table of indicators is asked in every way.
 /// <summary>SLOs as rules of Prometheus, judged by Prometheus itself.</summary>
 public sealed class PrometheusRuleTests(PortalApp app)
 {

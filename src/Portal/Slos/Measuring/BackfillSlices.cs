@@ -6,7 +6,6 @@ using Portal.Domain.Slos;
 using Portal.Domain.Telemetry;
 using Portal.Manifests;
 using Portal.Slos.Ledger;
-using Portal.Telemetry;
 
 namespace Portal.Slos.Measuring;
 
@@ -14,7 +13,7 @@ namespace Portal.Slos.Measuring;
 /// <remarks>Every day is committed by itself, so that it goes on where it stood after a crash.</remarks>
 internal sealed class BackfillSlices(
     BackfillClaims claims,
-    Backends backends,
+    SliceSources sources,
     SlosInForce inForce,
     IDefinitions definitions,
     IDbContextFactory<PortalDb> databases,
@@ -85,7 +84,7 @@ internal sealed class BackfillSlices(
         Instant to,
         Duration step,
         CancellationToken cancellationToken
-    ) => backends.RangeAsync(sli.Backend, SliceQuery.Of(sli, step), from + step, to, step, cancellationToken);
+    ) => sources.CountAsync(sli, step, new Interval(from, to), cancellationToken);
 
     private async Task CommitAsync(MeasuredChunk chunk, Definition<Slo> slo, CancellationToken cancellationToken)
     {

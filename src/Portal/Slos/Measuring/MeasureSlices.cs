@@ -5,7 +5,6 @@ using Portal.Domain.Slos;
 using Portal.Domain.Telemetry;
 using Portal.Manifests;
 using Portal.Slos.Ledger;
-using Portal.Telemetry;
 
 namespace Portal.Slos.Measuring;
 
@@ -13,7 +12,7 @@ namespace Portal.Slos.Measuring;
 /// <remarks>A slow backend delays only its own SLOs. A request that fails writes nothing; its slices are asked for again.</remarks>
 internal sealed class MeasureSlices(
     SloClaims claims,
-    Backends backends,
+    SliceSources sources,
     SlosInForce inForce,
     IDefinitions definitions,
     JudgeComposites composites,
@@ -148,14 +147,8 @@ internal sealed class MeasureSlices(
     private async Task<MeasuredPass> AskAsync(DueSlo due, CancellationToken cancellationToken)
     {
         var sli = Queried(due);
-        var outcome = await backends.RangeAsync(
-            sli.Backend,
-            SliceQuery.Of(sli, due.Grid.Slice),
-            due.From + due.Grid.Slice,
-            due.To,
-            due.Grid.Slice,
-            cancellationToken
-        );
+        var range = new Interval(due.From, due.To);
+        var outcome = await sources.CountAsync(sli, due.Grid.Slice, range, cancellationToken);
         return MeasuredPass.Of(due, sli, outcome);
     }
 

@@ -6,13 +6,12 @@ using Portal.Domain.Teams;
 using Portal.Domain.Telemetry;
 using Portal.Slos.Ledger;
 using Portal.Slos.Reading;
-using Portal.Telemetry;
 
 namespace Portal.Slos.Preview;
 
 /// <summary>Asks a backend for the past of an SLO that is not saved.</summary>
 internal sealed class PreviewSlo(
-    Backends backends,
+    SliceSources sources,
     Manifests.IDefinitions definitions,
     SloDirectory directory,
     SloCourse courses,
@@ -112,15 +111,7 @@ internal sealed class PreviewSlo(
             0,
             chunks.Count,
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (i, token) =>
-                answers[i] = await backends.RangeAsync(
-                    sli.Backend,
-                    SliceQuery.Of(sli, grid.Slice),
-                    chunks[i].Start + grid.Slice,
-                    chunks[i].End,
-                    grid.Slice,
-                    token
-                )
+            async (i, token) => answers[i] = await sources.CountAsync(sli, grid.Slice, chunks[i], token)
         );
         var failure = answers.OfType<QueryOutcome<SeriesPoints>.Failed>().FirstOrDefault()?.Message;
         return ([.. answers.SelectMany(Items)], failure);
@@ -149,12 +140,10 @@ internal sealed class PreviewSlo(
         var hours = new SliceGrid(Hour);
         var end = hours.Floor(start);
         var length = Duration.Min(slo.Window.LongestPeriod, Hour * MostPoints);
-        var outcome = await backends.RangeAsync(
-            sli.Backend,
-            SliceQuery.Of(sli, Hour),
-            hours.Floor(end - length) + Hour,
-            end,
+        var outcome = await sources.CountAsync(
+            sli,
             Hour,
+            new Interval(hours.Floor(end - length), end),
             cancellationToken
         );
         var perHour = slo.Grid.SlicesIn(Hour);
