@@ -101,7 +101,7 @@ internal sealed class EvaluateRules(
     {
         try
         {
-            var delay = definitions.Find<Backend>(backend)?.Spec.QueryDelay ?? Duration.Zero;
+            var delay = definitions.QueryDelayOf(backend);
             var questions = due.GroupBy(rule => (rule.Rule.Spec.Query, rule.Slot))
                 .Select(group =>
                     AskAsync(backend, group.Key.Query, group.Key.Slot - delay, [.. group], cancellationToken)

@@ -118,8 +118,7 @@ internal sealed class PreviewRule(
         return QueryStep.Of(range, rule.Interval, definitions.Find<Backend>(rule.Backend)?.Spec.MinStep, points);
     }
 
-    private Duration DelayOf(AlertRule rule) =>
-        definitions.Find<Backend>(rule.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+    private Duration DelayOf(AlertRule rule) => definitions.QueryDelayOf(rule.Backend);
 
     /// <summary>The series that is nearest to firing, or furthest beyond.</summary>
     private static Sample? Worst(IReadOnlyList<Sample> samples, Comparison comparison)

@@ -1,8 +1,8 @@
 using NodaTime;
 using Portal.Data;
 using Portal.Domain.Slos;
-using Portal.Domain.Telemetry;
 using Portal.Manifests;
+using Portal.Telemetry;
 
 namespace Portal.Slos.Groups;
 
@@ -81,7 +81,7 @@ internal sealed class KeepGroups(IDefinitions definitions) : IDefinitionListener
     }
 
     private Instant Last(Instant now, QueriedSli sli) =>
-        GroupedHours.Hours.Floor(now - (definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero));
+        GroupedHours.Hours.Floor(now - definitions.QueryDelayOf(sli.Backend));
 
     private static Instant TargetOf(Slo slo, Instant begin) =>
         GroupedHours.Hours.Floor(begin - slo.Window.LongestPeriod);

@@ -67,7 +67,7 @@ internal sealed class MeasureGroups(
         CancellationToken cancellationToken
     )
     {
-        var delay = definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+        var delay = definitions.QueryDelayOf(sli.Backend);
         var end = GroupedHours.Hours.Floor(now - delay);
         if (GroupPass.Next(row, end) is not { } asked)
         {

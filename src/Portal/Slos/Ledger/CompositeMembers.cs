@@ -1,8 +1,8 @@
 using NodaTime;
 using Portal.Data;
 using Portal.Domain.Slos;
-using Portal.Domain.Telemetry;
 using Portal.Manifests;
+using Portal.Telemetry;
 
 namespace Portal.Slos.Ledger;
 
@@ -64,7 +64,7 @@ internal sealed class CompositeMembers(IDefinitions definitions)
     /// <summary>How late the slowest backend below an SLO has all measurements of an instant.</summary>
     public Duration DelayOf(Slo slo) =>
         slo.Sli is QueriedSli sli
-            ? definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero
+            ? definitions.QueryDelayOf(sli.Backend)
             : Below(slo)
                 .Where(one => one.Spec.Sli is QueriedSli)
                 .Select(one => DelayOf(one.Spec))

@@ -6,6 +6,7 @@ using Portal.Domain.Teams;
 using Portal.Domain.Telemetry;
 using Portal.Slos.Ledger;
 using Portal.Slos.Reading;
+using Portal.Telemetry;
 
 namespace Portal.Slos.Preview;
 
@@ -155,5 +156,5 @@ internal sealed class PreviewSlo(
         ];
     }
 
-    private Duration Delay(QueriedSli sli) => definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+    private Duration Delay(QueriedSli sli) => definitions.QueryDelayOf(sli.Backend);
 }

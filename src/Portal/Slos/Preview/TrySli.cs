@@ -46,7 +46,7 @@ internal sealed class TrySli(
         CancellationToken cancellationToken
     )
     {
-        var delay = definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+        var delay = definitions.QueryDelayOf(sli.Backend);
         var at = grid.Floor(clock.GetCurrentInstant() - delay);
         var began = Stopwatch.GetTimestamp();
         var count = await backends.InstantAsync(sli.Backend, query, at, cancellationToken);

@@ -32,7 +32,7 @@ internal sealed partial class FindWorst(
             return Worst.Unasked;
         }
 
-        var delay = definitions.Find<Backend>(sli.Backend)?.Spec.QueryDelay ?? Duration.Zero;
+        var delay = definitions.QueryDelayOf(sli.Backend);
         var at = slo.Grid.Floor(clock.GetCurrentInstant() - delay);
         var parts = await backends.InstantAsync(sli.Backend, part, at, cancellationToken);
         var totals = await backends.InstantAsync(sli.Backend, all, at, cancellationToken);
