@@ -8,8 +8,8 @@ internal sealed record Times(IReadOnlyList<double> Milliseconds)
 {
     public static async Task<Times> OfAsync(int rounds, Func<Task> what)
     {
-        // The first ones compile code and fill caches.
-        for (var i = 0; i < 3; i++)
+        // The first ones compile code, again once it is hot, and fill caches: an engine does this every minute.
+        for (var i = 0; i < 40; i++)
         {
             await what();
         }

@@ -16,7 +16,7 @@ public sealed record AbsoluteBudgetAlert : BudgetAlert
     /// <param name="lookBack">L, in whole seconds.</param>
     /// <param name="severity">Whether it wakes somebody.</param>
     /// <exception cref="DomainException">A share or a look-back outside its range.</exception>
-    public AbsoluteBudgetAlert(string name, decimal budgetShare, Duration lookBack, BurnRateSeverity severity)
+    public AbsoluteBudgetAlert(string name, decimal budgetShare, Duration lookBack, BudgetAlertSeverity severity)
         : base(name, AlertRanges.Share(name, budgetShare), severity) =>
         this.lookBack = AlertRanges.LookBack(name, lookBack);
 
@@ -25,25 +25,25 @@ public sealed record AbsoluteBudgetAlert : BudgetAlert
     /// <summary>The traffic of the last window of nominal length, also in the first days of a calendar period.</summary>
     public override IReadOnlyList<Duration> LookBacks(SloWindow window) => [lookBack, window.NominalLength];
 
-    public override BurnRateDecision Decide(Slo slo, IAlertSums sums)
+    public override BudgetAlertDecision Decide(Slo slo, IAlertSums sums)
     {
         var (recent, all) = Sums(slo, sums);
         if (!recent.IsCovered || !all.IsCovered)
         {
-            return BurnRateDecision.Unknown;
+            return BudgetAlertDecision.Unknown;
         }
 
         if (!all.HasTraffic)
         {
-            return BurnRateDecision.NoTraffic;
+            return BudgetAlertDecision.NoTraffic;
         }
 
         return
             recent.Bad > 0
             && recent.Bad >= slo.MinBadEvents
             && recent.Bad >= BudgetShare * slo.Objective.Budget * all.Total
-            ? BurnRateDecision.Fires
-            : BurnRateDecision.Quiet;
+            ? BudgetAlertDecision.Fires
+            : BudgetAlertDecision.Quiet;
     }
 
     /// <summary>The share of the budget that the look-back spent.</summary>

@@ -14,13 +14,13 @@ public static class AlertSets
         decimal Factor,
         int Long,
         int Short,
-        BurnRateSeverity Severity
+        BudgetAlertSeverity Severity
     )[] PyrraTiers =
     [
-        ("burn-14x", 14, 672, 8_064, BurnRateSeverity.Page),
-        ("burn-7x", 7, 112, 1_344, BurnRateSeverity.Page),
-        ("burn-2x", 2, 28, 336, BurnRateSeverity.Ticket),
-        ("burn-1x", 1, 7, 112, BurnRateSeverity.Ticket),
+        ("burn-14x", 14, 672, 8_064, BudgetAlertSeverity.Page),
+        ("burn-7x", 7, 112, 1_344, BudgetAlertSeverity.Page),
+        ("burn-2x", 2, 28, 336, BudgetAlertSeverity.Ticket),
+        ("burn-1x", 1, 7, 112, BudgetAlertSeverity.Ticket),
     ];
 
     private static readonly (string Name, decimal Share)[] RemainingShares =
@@ -78,7 +78,7 @@ public static class AlertSets
             .. RemainingShares.Select(left => new BudgetRemainingAlert(
                 left.Name,
                 left.Share,
-                left.Share == 0 ? BurnRateSeverity.Page : BurnRateSeverity.Ticket
+                left.Share == 0 ? BudgetAlertSeverity.Page : BudgetAlertSeverity.Ticket
             )),
         ];
 
@@ -124,7 +124,7 @@ public sealed record AlertSetOutcome(AlertSet Set, int Pages, int Tickets, int F
         new(
             set,
             SloRehearsal.PagesOf(fired).Count,
-            fired.Count(period => period.Alert.Severity == BurnRateSeverity.Ticket),
+            fired.Count(period => period.Alert.Severity == BudgetAlertSeverity.Ticket),
             breaches.Count(breach =>
                 fired.Any(period =>
                     period.Start <= breach.Start && (period.End is null || period.End >= breach.Start - Recently)

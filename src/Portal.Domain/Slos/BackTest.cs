@@ -57,7 +57,7 @@ public static class BackTest
             }
 
             var judged = slo.Alerts.Select(alert => new JudgedAlert(alert, alert.Decide(slo, this))).ToList();
-            if (_firing.Count == 0 && !judged.Exists(tier => tier.Decision == BurnRateDecision.Fires))
+            if (_firing.Count == 0 && !judged.Exists(tier => tier.Decision == BudgetAlertDecision.Fires))
             {
                 return;
             }

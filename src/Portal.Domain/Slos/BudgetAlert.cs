@@ -10,7 +10,7 @@ namespace Portal.Domain.Slos;
 public abstract record BudgetAlert
 {
     /// <exception cref="DomainException">It has no name.</exception>
-    private protected BudgetAlert(string name, decimal budgetShare, BurnRateSeverity severity)
+    private protected BudgetAlert(string name, decimal budgetShare, BudgetAlertSeverity severity)
     {
         Name = string.IsNullOrWhiteSpace(name) ? throw new DomainException("A budget alert needs a name.") : name;
         (BudgetShare, Severity) = (budgetShare, severity);
@@ -22,7 +22,7 @@ public abstract record BudgetAlert
     /// <summary>The share of the budget that it speaks of, from 0 to 1: spent, dropped or remaining.</summary>
     public decimal BudgetShare { get; }
 
-    public BurnRateSeverity Severity { get; private protected init; }
+    public BudgetAlertSeverity Severity { get; private protected init; }
 
     /// <summary>How far back it looks; null where it looks at the whole window.</summary>
     public abstract Duration? LookBack { get; }
@@ -34,7 +34,7 @@ public abstract record BudgetAlert
     public virtual Duration? Before => null;
 
     /// <summary>Judges it at one instant.</summary>
-    public abstract BurnRateDecision Decide(Slo slo, IAlertSums sums);
+    public abstract BudgetAlertDecision Decide(Slo slo, IAlertSums sums);
 
     /// <summary>
     /// The number that it compares: a burn rate, or a share of the budget. Null where nothing can be said.
@@ -71,7 +71,7 @@ public interface IAlertSums
 }
 
 /// <summary>What a budget alert asks of people.</summary>
-public enum BurnRateSeverity
+public enum BudgetAlertSeverity
 {
     /// <summary>Somebody must act now, at night too.</summary>
     Page,
@@ -81,7 +81,7 @@ public enum BurnRateSeverity
 }
 
 /// <summary>What the sums say about a budget alert at one instant.</summary>
-public enum BurnRateDecision
+public enum BudgetAlertDecision
 {
     /// <summary>Its limit is passed.</summary>
     Fires,
@@ -103,12 +103,12 @@ public enum BurnRateDecision
 }
 
 /// <summary>What an alert of that severity is to everybody else.</summary>
-public static class BurnRateSeverities
+public static class BudgetAlertSeverities
 {
-    public static Severity ToSeverity(this BurnRateSeverity severity) =>
+    public static Severity ToSeverity(this BudgetAlertSeverity severity) =>
         severity switch
         {
-            BurnRateSeverity.Page => Severity.Critical,
-            BurnRateSeverity.Ticket => Severity.Warning,
+            BudgetAlertSeverity.Page => Severity.Critical,
+            BudgetAlertSeverity.Ticket => Severity.Warning,
         };
 }

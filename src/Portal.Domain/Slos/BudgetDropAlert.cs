@@ -15,7 +15,7 @@ public sealed record BudgetDropAlert : BudgetAlert
     /// <param name="lookBack">Within this time, in whole seconds.</param>
     /// <param name="severity">Whether it wakes somebody.</param>
     /// <exception cref="DomainException">A share or a look-back outside its range.</exception>
-    public BudgetDropAlert(string name, decimal budgetShare, Duration lookBack, BurnRateSeverity severity)
+    public BudgetDropAlert(string name, decimal budgetShare, Duration lookBack, BudgetAlertSeverity severity)
         : base(name, AlertRanges.Share(name, budgetShare), severity) =>
         this.lookBack = AlertRanges.LookBack(name, lookBack);
 
@@ -23,22 +23,22 @@ public sealed record BudgetDropAlert : BudgetAlert
 
     public override Duration? Before => lookBack;
 
-    public override BurnRateDecision Decide(Slo slo, IAlertSums sums)
+    public override BudgetAlertDecision Decide(Slo slo, IAlertSums sums)
     {
         if (!sums.Window.IsCovered || !(IsNewPeriod(sums) || sums.WindowBefore(lookBack).IsCovered))
         {
-            return BurnRateDecision.Unknown;
+            return BudgetAlertDecision.Unknown;
         }
 
         if (!sums.Window.HasTraffic)
         {
-            return BurnRateDecision.NoTraffic;
+            return BudgetAlertDecision.NoTraffic;
         }
 
         var lost = Lost(sums);
         return lost > 0 && lost >= slo.MinBadEvents && lost >= BudgetShare * slo.ExpectedBudget(sums).AllowedBad
-            ? BurnRateDecision.Fires
-            : BurnRateDecision.Quiet;
+            ? BudgetAlertDecision.Fires
+            : BudgetAlertDecision.Quiet;
     }
 
     /// <summary>The share of the budget that was lost; negative where it recovered.</summary>

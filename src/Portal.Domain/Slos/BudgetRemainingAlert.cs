@@ -15,7 +15,7 @@ public sealed record BudgetRemainingAlert : BudgetAlert
     /// <param name="budgetShare">The share that remains, from 0 to below 1: 0.25 means a quarter.</param>
     /// <param name="severity">Whether it wakes somebody.</param>
     /// <exception cref="DomainException">A share outside its range.</exception>
-    public BudgetRemainingAlert(string name, decimal budgetShare, BurnRateSeverity severity)
+    public BudgetRemainingAlert(string name, decimal budgetShare, BudgetAlertSeverity severity)
         : base(
             name,
             budgetShare is >= 0 and < 1
@@ -28,24 +28,24 @@ public sealed record BudgetRemainingAlert : BudgetAlert
 
     public override Duration? LookBack => null;
 
-    public override BurnRateDecision Decide(Slo slo, IAlertSums sums)
+    public override BudgetAlertDecision Decide(Slo slo, IAlertSums sums)
     {
         if (!sums.Window.IsCovered)
         {
-            return BurnRateDecision.Unknown;
+            return BudgetAlertDecision.Unknown;
         }
 
         if (!sums.Window.HasTraffic)
         {
-            return BurnRateDecision.NoTraffic;
+            return BudgetAlertDecision.NoTraffic;
         }
 
         var budget = slo.ExpectedBudget(sums);
         var left = budget.AllowedBad - budget.Bad;
-        return budget.Bad < slo.MinBadEvents || budget.Bad == 0 ? BurnRateDecision.Quiet
-            : left <= BudgetShare * budget.AllowedBad ? BurnRateDecision.Fires
-            : left <= (BudgetShare + Margin) * budget.AllowedBad ? BurnRateDecision.Near
-            : BurnRateDecision.Quiet;
+        return budget.Bad < slo.MinBadEvents || budget.Bad == 0 ? BudgetAlertDecision.Quiet
+            : left <= BudgetShare * budget.AllowedBad ? BudgetAlertDecision.Fires
+            : left <= (BudgetShare + Margin) * budget.AllowedBad ? BudgetAlertDecision.Near
+            : BudgetAlertDecision.Quiet;
     }
 
     /// <summary>The share that remains; negative where the budget is overspent.</summary>

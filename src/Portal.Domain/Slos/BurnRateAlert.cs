@@ -23,7 +23,7 @@ public sealed record BurnRateAlert : BudgetAlert
         decimal budgetShare,
         Duration longWindow,
         Duration? shortWindow = null,
-        BurnRateSeverity severity = BurnRateSeverity.Page
+        BudgetAlertSeverity severity = BudgetAlertSeverity.Page
     )
         : base(name, AlertRanges.Share(name, budgetShare), severity)
     {
@@ -51,17 +51,17 @@ public sealed record BurnRateAlert : BudgetAlert
     public override IReadOnlyList<Duration> LookBacks(SloWindow window) => [ShortWindow, LongWindow];
 
     /// <summary>An alert by its factor, as OpenSLO writes it: the share follows as p = k · L / W.</summary>
-    /// <inheritdoc cref="BurnRateAlert(string, decimal, Duration, Duration?, BurnRateSeverity)"/>
+    /// <inheritdoc cref="BurnRateAlert(string, decimal, Duration, Duration?, BudgetAlertSeverity)"/>
     public static BurnRateAlert OfFactor(
         string name,
         decimal factor,
         Duration window,
         Duration longWindow,
         Duration? shortWindow = null,
-        BurnRateSeverity severity = BurnRateSeverity.Page
+        BudgetAlertSeverity severity = BudgetAlertSeverity.Page
     ) => new(name, factor * Seconds.Of(longWindow) / Seconds.Of(window), longWindow, shortWindow, severity);
 
-    public BurnRateAlert WithSeverity(BurnRateSeverity severity) => this with { Severity = severity };
+    public BurnRateAlert WithSeverity(BudgetAlertSeverity severity) => this with { Severity = severity };
 
     /// <summary>
     /// The burn rate k that it fires above. A burn of k over L spends k · L / W of the window's budget at constant
@@ -69,7 +69,7 @@ public sealed record BurnRateAlert : BudgetAlert
     /// </summary>
     public decimal Factor(Duration window) => SpentSeconds(window) / Seconds.Of(LongWindow);
 
-    public override BurnRateDecision Decide(Slo slo, IAlertSums sums) =>
+    public override BudgetAlertDecision Decide(Slo slo, IAlertSums sums) =>
         Decide(
             slo.Objective,
             sums.Period.Duration,
@@ -94,7 +94,7 @@ public sealed record BurnRateAlert : BudgetAlert
     /// <param name="longSums">Sums over <see cref="LongWindow"/> up to now.</param>
     /// <param name="shortSums">Sums over <see cref="ShortWindow"/> up to now.</param>
     /// <param name="minBad">With fewer bad events in the long window it is quiet, whatever the ratio.</param>
-    public BurnRateDecision Decide(
+    public BudgetAlertDecision Decide(
         Objective objective,
         Duration window,
         SliceSums longSums,
@@ -104,16 +104,16 @@ public sealed record BurnRateAlert : BudgetAlert
     {
         if (!longSums.IsCovered || !shortSums.IsCovered)
         {
-            return BurnRateDecision.Unknown;
+            return BudgetAlertDecision.Unknown;
         }
 
         var limit = SpentSeconds(window) * objective.Budget;
         if (IsCalm(longSums, limit) || IsCalm(shortSums, limit) || (longSums.HasTraffic && longSums.Bad < minBad))
         {
-            return BurnRateDecision.Quiet;
+            return BudgetAlertDecision.Quiet;
         }
 
-        return longSums.HasTraffic && shortSums.HasTraffic ? BurnRateDecision.Fires : BurnRateDecision.NoTraffic;
+        return longSums.HasTraffic && shortSums.HasTraffic ? BudgetAlertDecision.Fires : BudgetAlertDecision.NoTraffic;
     }
 
     /// <summary>

@@ -12,24 +12,24 @@ public static class BurnRatePresets
 {
     private static readonly Tier[] SevenDays =
     [
-        new("fast-burn", 0.10m, Hours(1), Hours(1) / 12, BurnRateSeverity.Page), // 10 % of the budget in 1 h: 16.8
-        new("medium-burn", 0.20m, Hours(6), Hours(6) / 12, BurnRateSeverity.Page), // 20 % in 6 h: 5.6
-        new("slow-burn", 0.40m, Hours(24), Hours(24) / 12, BurnRateSeverity.Ticket), // 40 % in 1 d: 2.8
+        new("fast-burn", 0.10m, Hours(1), Hours(1) / 12, BudgetAlertSeverity.Page), // 10 % of the budget in 1 h: 16.8
+        new("medium-burn", 0.20m, Hours(6), Hours(6) / 12, BudgetAlertSeverity.Page), // 20 % in 6 h: 5.6
+        new("slow-burn", 0.40m, Hours(24), Hours(24) / 12, BudgetAlertSeverity.Ticket), // 40 % in 1 d: 2.8
     ];
 
     private static readonly Tier[] ThirtyDays =
     [
-        new("fast-burn", 0.02m, Hours(1), Hours(1) / 12, BurnRateSeverity.Page), // 2 % of the budget in 1 h: 14.4
-        new("medium-burn", 0.05m, Hours(6), Hours(6) / 12, BurnRateSeverity.Page), // 5 % in 6 h: 6
-        new("slow-burn", 0.10m, Hours(24), Hours(24) / 12, BurnRateSeverity.Ticket), // 10 % in 1 d: 3
-        new("creeping-burn", 0.10m, Hours(72), Hours(72) / 12, BurnRateSeverity.Ticket), // 10 % in 3 d: 1
+        new("fast-burn", 0.02m, Hours(1), Hours(1) / 12, BudgetAlertSeverity.Page), // 2 % of the budget in 1 h: 14.4
+        new("medium-burn", 0.05m, Hours(6), Hours(6) / 12, BudgetAlertSeverity.Page), // 5 % in 6 h: 6
+        new("slow-burn", 0.10m, Hours(24), Hours(24) / 12, BudgetAlertSeverity.Ticket), // 10 % in 1 d: 3
+        new("creeping-burn", 0.10m, Hours(72), Hours(72) / 12, BudgetAlertSeverity.Ticket), // 10 % in 3 d: 1
     ];
 
     private static readonly Tier[] NinetyDays =
     [
-        new("fast-burn", 0.01m, Hours(1), Hours(1) / 12, BurnRateSeverity.Page), // 1 % of the budget in 1 h: 21.6
-        new("medium-burn", 0.03m, Hours(6), Hours(6) / 12, BurnRateSeverity.Page), // 3 % in 6 h: 10.8
-        new("slow-burn", 0.05m, Hours(24), Hours(24) / 12, BurnRateSeverity.Ticket), // 5 % in 1 d: 4.5
+        new("fast-burn", 0.01m, Hours(1), Hours(1) / 12, BudgetAlertSeverity.Page), // 1 % of the budget in 1 h: 21.6
+        new("medium-burn", 0.03m, Hours(6), Hours(6) / 12, BudgetAlertSeverity.Page), // 3 % in 6 h: 10.8
+        new("slow-burn", 0.05m, Hours(24), Hours(24) / 12, BudgetAlertSeverity.Ticket), // 5 % in 1 d: 4.5
     ];
 
     private static readonly decimal Week = Seconds.Of(Duration.FromDays(7));
@@ -47,7 +47,7 @@ public static class BurnRatePresets
             .Select(tier => tier.ToAlert())
             .Where(alert => BurnRateLimits.Refusal(alert, objective, window, grid) is null)
             .ToList();
-        return [.. usable.Select((alert, i) => i == 0 ? alert.WithSeverity(BurnRateSeverity.Page) : alert)];
+        return [.. usable.Select((alert, i) => i == 0 ? alert.WithSeverity(BudgetAlertSeverity.Page) : alert)];
     }
 
     private static IEnumerable<Tier> Fit(decimal seconds)
@@ -87,7 +87,7 @@ public static class BurnRatePresets
         decimal Share,
         Duration LongWindow,
         Duration ShortWindow,
-        BurnRateSeverity Severity
+        BudgetAlertSeverity Severity
     )
     {
         public BurnRateAlert ToAlert() => new(Name, Share, LongWindow, ShortWindow, Severity);

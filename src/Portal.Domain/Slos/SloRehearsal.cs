@@ -57,7 +57,7 @@ public sealed record SloRehearsal(
     public static IReadOnlyList<(Instant Start, Instant? End)> PagesOf(IEnumerable<FiredPeriod> fired)
     {
         var pages = new List<(Instant Start, Instant? End)>();
-        foreach (var period in fired.Where(period => period.Alert.Severity == BurnRateSeverity.Page))
+        foreach (var period in fired.Where(period => period.Alert.Severity == BudgetAlertSeverity.Page))
         {
             if (pages.Count == 0 || pages[^1].End < period.Start)
             {

@@ -40,7 +40,7 @@ public sealed record SloStatus(
     private const decimal LowBudget = 0.25m;
 
     /// <summary>An alert cannot be judged for want of slices: it neither fires nor resolves until they are back.</summary>
-    public bool AlertsAreFrozen => Tiers.Any(tier => tier.Decision == BurnRateDecision.Unknown);
+    public bool AlertsAreFrozen => Tiers.Any(tier => tier.Decision == BudgetAlertDecision.Unknown);
 
     /// <summary>The burn over the last hour; null where nothing happened in it.</summary>
     public decimal? CurrentBurn => BurnRates.First(burn => burn.Window == Slo.CurrentBurn).Rate;
@@ -114,7 +114,7 @@ public sealed record SloStatus(
             return SloState.Breached;
         }
 
-        if (tiers.Any(tier => tier.Decision == BurnRateDecision.Unknown))
+        if (tiers.Any(tier => tier.Decision == BudgetAlertDecision.Unknown))
         {
             return SloState.Frozen;
         }

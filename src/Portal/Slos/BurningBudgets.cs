@@ -57,11 +57,11 @@ internal sealed class BurningBudgets(SloDirectory directory, SloCourse course, I
             .Min();
         var (limit, tone) = crossed switch
         {
-            { Factor: > 0, Severity: BurnRateSeverity.Page } => (
+            { Factor: > 0, Severity: BudgetAlertSeverity.Page } => (
                 $"pages above {Numbers.Burn(crossed.Factor)}",
                 Tone.Critical
             ),
-            { Factor: > 0, Severity: BurnRateSeverity.Ticket } => (
+            { Factor: > 0, Severity: BudgetAlertSeverity.Ticket } => (
                 $"ticket above {Numbers.Burn(crossed.Factor)}",
                 Tone.Warning
             ),

@@ -137,7 +137,10 @@ internal sealed class KeepSloSchedule(
         }
 
         var was = await AlertStore.InstancesAsync(work, change.Id, cancellationToken);
-        var closed = BurnRateEvaluation.Close(was, Instant.FromUnixTimeMilliseconds(work.Now.ToUnixTimeMilliseconds()));
+        var closed = BudgetAlertEvaluation.Close(
+            was,
+            Instant.FromUnixTimeMilliseconds(work.Now.ToUnixTimeMilliseconds())
+        );
         await AlertStore.SaveAsync(
             work,
             closed.Changed.Select(instance => (change.Id, instance)),

@@ -38,7 +38,7 @@ internal sealed record PreviewAnswer(
 }
 
 /// <param name="To">Null while it would still fire.</param>
-internal sealed record FiredAnswer(string Alert, BurnRateSeverity Severity, Instant From, Instant? To, string Peak)
+internal sealed record FiredAnswer(string Alert, BudgetAlertSeverity Severity, Instant From, Instant? To, string Peak)
 {
     public static FiredAnswer Of(FiredPeriod period) =>
         new(period.Alert.Name, period.Alert.Severity, period.Start, period.End, Ratios.Text(period.Peak));

@@ -85,7 +85,7 @@ internal sealed class SloCharts(
     public static Duration Compared(Slo slo) =>
         slo
             .Alerts.OfType<BurnRateAlert>()
-            .Where(alert => alert.Severity == BurnRateSeverity.Page)
+            .Where(alert => alert.Severity == BudgetAlertSeverity.Page)
             .Select(alert => alert.LongWindow)
             .Append(Slo.CurrentBurn)
             .Max();
@@ -135,13 +135,13 @@ internal sealed class SloCharts(
                     (double)line.Factor,
                     line.Severity switch
                     {
-                        BurnRateSeverity.Page => $"pages above {Numbers.Burn(line.Factor)}",
-                        BurnRateSeverity.Ticket => $"ticket above {Numbers.Burn(line.Factor)}",
+                        BudgetAlertSeverity.Page => $"pages above {Numbers.Burn(line.Factor)}",
+                        BudgetAlertSeverity.Ticket => $"ticket above {Numbers.Burn(line.Factor)}",
                     },
                     line.Severity switch
                     {
-                        BurnRateSeverity.Page => ChartLineKind.Page,
-                        BurnRateSeverity.Ticket => ChartLineKind.Ticket,
+                        BudgetAlertSeverity.Page => ChartLineKind.Page,
+                        BudgetAlertSeverity.Ticket => ChartLineKind.Ticket,
                     }
                 )),
         ];

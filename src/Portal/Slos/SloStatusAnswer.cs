@@ -84,14 +84,14 @@ internal sealed record BurnAnswer(string Window, string? Rate);
 internal sealed record TierAnswer(
     string Name,
     string Kind,
-    BurnRateSeverity Severity,
+    BudgetAlertSeverity Severity,
     string? LongWindow,
     string? ShortWindow,
     string? Factor,
     string BudgetShare,
     string? Rate,
     string? Value,
-    BurnRateDecision Decision,
+    BudgetAlertDecision Decision,
     bool Firing,
     bool HeldBack
 )

@@ -36,7 +36,7 @@ internal static class An
         decimal share = 0.02m,
         int longMinutes = 60,
         int? shortMinutes = null,
-        BurnRateSeverity severity = BurnRateSeverity.Page,
+        BudgetAlertSeverity severity = BudgetAlertSeverity.Page,
         string? name = null
     ) =>
         new(

@@ -134,9 +134,9 @@ public sealed class BackTestTests
             An.Slo(
                 alerts:
                 [
-                    new AbsoluteBudgetAlert("spent", 0.02m, Duration.FromHours(1), BurnRateSeverity.Page),
-                    new BudgetDropAlert("drop", 0.1m, Duration.FromHours(6), BurnRateSeverity.Ticket),
-                    new BudgetRemainingAlert("quarter", 0.25m, BurnRateSeverity.Ticket),
+                    new AbsoluteBudgetAlert("spent", 0.02m, Duration.FromHours(1), BudgetAlertSeverity.Page),
+                    new BudgetDropAlert("drop", 0.1m, Duration.FromHours(6), BudgetAlertSeverity.Ticket),
+                    new BudgetRemainingAlert("quarter", 0.25m, BudgetAlertSeverity.Ticket),
                 ]
             ),
             history,

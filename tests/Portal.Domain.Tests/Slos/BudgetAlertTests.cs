@@ -1,6 +1,6 @@
 using NodaTime;
 using Portal.Domain.Slos;
-using static Portal.Domain.Slos.BurnRateDecision;
+using static Portal.Domain.Slos.BudgetAlertDecision;
 
 namespace Portal.Domain.Tests.Slos;
 
@@ -13,11 +13,11 @@ public sealed class BudgetAlertTests
         "spent",
         0.02m,
         Duration.FromHours(1),
-        BurnRateSeverity.Page
+        BudgetAlertSeverity.Page
     );
 
-    private static readonly BudgetDropAlert Drop = new("drop", 0.1m, Duration.FromHours(6), BurnRateSeverity.Ticket);
-    private static readonly BudgetRemainingAlert Quarter = new("quarter", 0.25m, BurnRateSeverity.Ticket);
+    private static readonly BudgetDropAlert Drop = new("drop", 0.1m, Duration.FromHours(6), BudgetAlertSeverity.Ticket);
+    private static readonly BudgetRemainingAlert Quarter = new("quarter", 0.25m, BudgetAlertSeverity.Ticket);
 
     [Fact]
     public void One_failure_of_a_quiet_night_spends_what_it_spends()
@@ -35,7 +35,7 @@ public sealed class BudgetAlertTests
     [Theory]
     [InlineData(19, Quiet)]
     [InlineData(20, Fires)]
-    public void Exactly_the_share_is_spent(int bad, BurnRateDecision decision) =>
+    public void Exactly_the_share_is_spent(int bad, BudgetAlertDecision decision) =>
         Assert.Equal(decision, Judged(Spent, bad, hour: 5_000, window: 1_000_000).Decision);
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class BudgetAlertTests
     [InlineData(735, Near)]
     [InlineData(750, Fires)]
     [InlineData(1_100, Fires)]
-    public void A_budget_at_its_limit_does_not_flap(int bad, BurnRateDecision decision)
+    public void A_budget_at_its_limit_does_not_flap(int bad, BudgetAlertDecision decision)
     {
         var sums = new Sums { Window = An.Sums(bad is 740 ? 729 : bad, 1_000_000, Month) };
 
@@ -120,7 +120,7 @@ public sealed class BudgetAlertTests
     [Fact]
     public void Faster_ones_hold_back_slower_ones_and_less_left_holds_back_more_left()
     {
-        var gone = new BudgetRemainingAlert("gone", 0, BurnRateSeverity.Page);
+        var gone = new BudgetRemainingAlert("gone", 0, BudgetAlertSeverity.Page);
 
         var tiers = TierState.Next([new(Quarter, Fires), new(Drop, Fires), new(gone, Fires), new(Spent, Fires)], []);
 

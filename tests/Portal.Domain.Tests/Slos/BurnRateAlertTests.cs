@@ -32,11 +32,15 @@ public sealed class BurnRateAlertTests
     }
 
     [Theory]
-    [InlineData(864, 72, BurnRateDecision.Quiet)] // a burn of exactly 14.4 over one hour
-    [InlineData(865, 73, BurnRateDecision.Fires)]
-    [InlineData(865, 72, BurnRateDecision.Quiet)] // it has stopped
-    [InlineData(864, 5000, BurnRateDecision.Quiet)] // it has only begun
-    public void Both_windows_must_be_strictly_above_the_factor(int badLong, int badShort, BurnRateDecision expected) =>
+    [InlineData(864, 72, BudgetAlertDecision.Quiet)] // a burn of exactly 14.4 over one hour
+    [InlineData(865, 73, BudgetAlertDecision.Fires)]
+    [InlineData(865, 72, BudgetAlertDecision.Quiet)] // it has stopped
+    [InlineData(864, 5000, BudgetAlertDecision.Quiet)] // it has only begun
+    public void Both_windows_must_be_strictly_above_the_factor(
+        int badLong,
+        int badShort,
+        BudgetAlertDecision expected
+    ) =>
         Assert.Equal(
             expected,
             An.Alert().Decide(ThreeNines, Month, An.Sums(badLong, 60_000), An.Sums(badShort, 5000, 5))
@@ -50,11 +54,11 @@ public sealed class BurnRateAlertTests
         var window = Duration.FromDays(7);
 
         Assert.Equal(
-            BurnRateDecision.Quiet,
+            BudgetAlertDecision.Quiet,
             alert.Decide(Objective.Of(0.99m), window, An.Sums(70, 30_000), An.Sums(5, 10))
         );
         Assert.Equal(
-            BurnRateDecision.Fires,
+            BudgetAlertDecision.Fires,
             alert.Decide(Objective.Of(0.99m), window, An.Sums(71, 30_000), An.Sums(5, 10))
         );
     }
@@ -65,8 +69,8 @@ public sealed class BurnRateAlertTests
         var outage = An.Sums(5000, 5000, 5);
         var calm = An.Sums(0, 60_000);
 
-        Assert.Equal(BurnRateDecision.Unknown, Decide(calm with { Measured = 53 }, outage));
-        Assert.Equal(BurnRateDecision.Unknown, Decide(An.Sums(60_000, 60_000), outage with { Measured = 4 }));
+        Assert.Equal(BudgetAlertDecision.Unknown, Decide(calm with { Measured = 53 }, outage));
+        Assert.Equal(BudgetAlertDecision.Unknown, Decide(An.Sums(60_000, 60_000), outage with { Measured = 4 }));
     }
 
     [Fact]
@@ -76,9 +80,9 @@ public sealed class BurnRateAlertTests
         var calm = An.Sums(0, 60_000);
         var silence = An.Sums(0, 0, 5);
 
-        Assert.Equal(BurnRateDecision.NoTraffic, Decide(silence, silence));
-        Assert.Equal(BurnRateDecision.NoTraffic, Decide(outage, silence));
-        Assert.Equal(BurnRateDecision.Quiet, Decide(calm, silence));
+        Assert.Equal(BudgetAlertDecision.NoTraffic, Decide(silence, silence));
+        Assert.Equal(BudgetAlertDecision.NoTraffic, Decide(outage, silence));
+        Assert.Equal(BudgetAlertDecision.Quiet, Decide(calm, silence));
     }
 
     [Fact]
@@ -94,8 +98,8 @@ public sealed class BurnRateAlertTests
         var budget = ErrorBudget.Of(slo.Objective, hour.Bad, month, Month);
         Assert.Equal(vector.Required("allowed_bad_30d"), budget.AllowedBad);
         Assert.Equal(vector.Required("budget_consumed_pct"), Math.Round(budget.Consumed * 100, 4));
-        Assert.Equal(BurnRateDecision.Fires, An.Alert().Decide(slo.Objective, Month, hour, hour));
-        Assert.Equal(BurnRateDecision.Quiet, An.Alert().Decide(slo.Objective, Month, hour, hour, minBad: 2));
+        Assert.Equal(BudgetAlertDecision.Fires, An.Alert().Decide(slo.Objective, Month, hour, hour));
+        Assert.Equal(BudgetAlertDecision.Quiet, An.Alert().Decide(slo.Objective, Month, hour, hour, minBad: 2));
         Assert.Equal(1, An.Alert().FailuresToFire(slo.Objective, month));
         Assert.Equal(1441, An.Alert().FailuresToFire(slo.Objective, 72_000_000));
     }
@@ -148,7 +152,7 @@ public sealed class BurnRateAlertTests
     private static decimal ResetMinutes(BurnRateAlert alert) =>
         Math.Round((decimal)alert.TimeToReset(ThreeNines, Month, errorRatio: 1)!.Value.TotalMinutes, 2);
 
-    private static BurnRateDecision Decide(SliceSums longSums, SliceSums shortSums) =>
+    private static BudgetAlertDecision Decide(SliceSums longSums, SliceSums shortSums) =>
         An.Alert().Decide(ThreeNines, Month, longSums, shortSums);
 
     private static decimal Number(string text) =>

@@ -26,7 +26,12 @@ public sealed class BurnRatePresetsTests
         Assert.Equal([1, 6, 24, 72], alerts.Select(alert => alert.LongWindow.TotalHours));
         Assert.Equal([5, 30, 120, 360], alerts.Select(alert => alert.ShortWindow.TotalMinutes));
         Assert.Equal(
-            [BurnRateSeverity.Page, BurnRateSeverity.Page, BurnRateSeverity.Ticket, BurnRateSeverity.Ticket],
+            [
+                BudgetAlertSeverity.Page,
+                BudgetAlertSeverity.Page,
+                BudgetAlertSeverity.Ticket,
+                BudgetAlertSeverity.Ticket,
+            ],
             alerts.Select(alert => alert.Severity)
         );
     }
@@ -46,7 +51,7 @@ public sealed class BurnRatePresetsTests
     {
         var alert = Assert.Single(For(Duration.FromHours(1)));
 
-        Assert.Equal((9, BurnRateSeverity.Page), (alert.LongWindow.TotalMinutes, alert.Severity));
+        Assert.Equal((9, BudgetAlertSeverity.Page), (alert.LongWindow.TotalMinutes, alert.Severity));
     }
 
     [Fact]

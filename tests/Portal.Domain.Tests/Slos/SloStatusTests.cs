@@ -17,7 +17,10 @@ public sealed class SloStatusTests
         Assert.Equal((1_439_280m, 1_440_000m, 720m), (status.Good, status.Total, status.Bad));
         Assert.Equal((0.9995m, 1m), (status.Sli, status.Coverage));
         Assert.Equal(new ErrorBudget(1440, 720, 0.5m, 0.5m, 0.72m), status.Budget);
-        Assert.Equal([new BurnRate(Slo.CurrentBurn, 12, Bad: 720, Total: 60_000)], status.BurnRates);
+        Assert.Equal(
+            [(Slo.CurrentBurn, 12m, 720m, 60_000m)],
+            status.BurnRates.Select(burn => (burn.Window, burn.Rate!.Value, burn.Bad, burn.Total))
+        );
         Assert.Equal(history.All, status.Window);
         // Half of the budget of a day at a burn of 12.
         Assert.Equal(history.End + Duration.FromHours(1), status.ExhaustsAt);

@@ -1,5 +1,5 @@
 using Portal.Domain.Slos;
-using static Portal.Domain.Slos.BurnRateDecision;
+using static Portal.Domain.Slos.BudgetAlertDecision;
 
 namespace Portal.Domain.Tests.Slos;
 
@@ -10,7 +10,7 @@ public sealed class TierStateTests
     private static readonly BurnRateAlert Ticket = An.Alert(
         longMinutes: 1440,
         name: "ticket",
-        severity: BurnRateSeverity.Ticket
+        severity: BudgetAlertSeverity.Ticket
     );
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TierStateTests
     [Fact]
     public void A_ticket_never_holds_back_a_page()
     {
-        var quickTicket = An.Alert(longMinutes: 30, name: "quick", severity: BurnRateSeverity.Ticket);
+        var quickTicket = An.Alert(longMinutes: 30, name: "quick", severity: BudgetAlertSeverity.Ticket);
 
         Assert.Equal([true, true], Next([], (quickTicket, Fires), (Fast, Fires)).Select(tier => tier.Notifies));
     }
@@ -41,7 +41,7 @@ public sealed class TierStateTests
     [Theory]
     [InlineData(Unknown)]
     [InlineData(NoTraffic)]
-    public void What_says_nothing_changes_nothing(BurnRateDecision decision)
+    public void What_says_nothing_changes_nothing(BudgetAlertDecision decision)
     {
         Assert.True(Next(["fast"], (Fast, decision)).Single().IsFiring);
         Assert.False(Next([], (Fast, decision)).Single().IsFiring);
@@ -53,6 +53,6 @@ public sealed class TierStateTests
 
     private static IReadOnlyList<TierState> Next(
         string[] firing,
-        params (BudgetAlert Alert, BurnRateDecision Decision)[] decisions
+        params (BudgetAlert Alert, BudgetAlertDecision Decision)[] decisions
     ) => TierState.Next(decisions.Select(one => new JudgedAlert(one.Alert, one.Decision)), firing);
 }

@@ -199,7 +199,7 @@ public sealed class OpenSloTests
 
         Assert.Equal(7, alert.Factor(Duration.FromDays(30)));
         Assert.Equal((Duration.FromHours(3), Duration.FromMinutes(15)), (alert.LongWindow, alert.ShortWindow));
-        Assert.Equal(BurnRateSeverity.Ticket, alert.Severity);
+        Assert.Equal(BudgetAlertSeverity.Ticket, alert.Severity);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class AlertForm
     /// <summary>1h; not for what remains.</summary>
     public string LookBack { get; set; } = "1h";
 
-    public BurnRateSeverity Severity { get; set; } = BurnRateSeverity.Ticket;
+    public BudgetAlertSeverity Severity { get; set; } = BudgetAlertSeverity.Ticket;
 
     public bool LooksBack => Kind != AlertKind.BudgetRemaining;
 

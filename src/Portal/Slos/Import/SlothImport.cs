@@ -162,7 +162,7 @@ internal sealed class SlothImport(ImportDraft draft)
             [
                 .. BurnRatePresets
                     .For(Window, objective, SliceGrid.Default)
-                    .Where(alert => alert.Severity == BurnRateSeverity.Page ? pages : tickets)
+                    .Where(alert => alert.Severity == BudgetAlertSeverity.Page ? pages : tickets)
                     .Select(alert => (JsonNode)JsonValue.Create(alert.Name)),
             ];
     }

@@ -49,6 +49,11 @@ internal static class LedgerSums
         CancellationToken cancellationToken
     )
     {
+        if (ranges.Count == 0)
+        {
+            return [];
+        }
+
         var plans = ranges.Select(range => WindowPlan.For(range.Range, range.Grid)).ToList();
         var parts = plans.SelectMany((plan, key) => plan.Parts.Select(part => (Key: key, Part: part))).ToList();
         var rows = await work.QueryAsync<SummedRange>(
@@ -65,13 +70,20 @@ internal static class LedgerSums
             cancellationToken
         );
         var found = rows.ToDictionary(row => row.Key);
-        var excluded = await ExcludedAsync(work, ranges, cancellationToken);
+        var exclusions = await ExclusionsAsync(
+            work,
+            ranges.Select(range => range.SloId),
+            ranges.Min(range => range.Range.Start),
+            ranges.Max(range => range.Range.End),
+            cancellationToken
+        );
         return
         [
             .. plans.Select(
                 (plan, key) =>
                 {
-                    var (row, without) = (found.GetValueOrDefault(key), excluded[key]);
+                    var (row, range) = (found.GetValueOrDefault(key), ranges[key]);
+                    var without = exclusions.GetValueOrDefault(range.SloId)?.SlicesIn(range.Range, range.Grid) ?? 0;
                     var expected = plan.ExpectedSlices - without;
                     return new SliceSums(row?.Good ?? 0, row?.Total ?? 0, row?.Measured ?? 0, expected, without);
                 }
@@ -79,40 +91,31 @@ internal static class LedgerSums
         ];
     }
 
-    /// <summary>How many slices of each range corrections take out.</summary>
-    public static async Task<IReadOnlyList<int>> ExcludedAsync(
+    /// <summary>What corrections take out of each SLO in that time; SLOs without any are not named.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, Exclusions>> ExclusionsAsync(
         UnitOfWork work,
-        IReadOnlyList<RangeOfSlo> ranges,
+        IEnumerable<Guid> slos,
+        Instant from,
+        Instant to,
         CancellationToken cancellationToken
     )
     {
-        if (ranges.Count == 0)
-        {
-            return [];
-        }
-
         var spans = await work.QueryAsync<SloCorrectionSpan>(
             Excluded,
             new
             {
-                Slos = ranges.Select(range => range.SloId).Distinct().ToArray(),
-                From = ranges.Min(range => range.Range.Start).ToDateTimeUtc(),
-                To = ranges.Max(range => range.Range.End).ToDateTimeUtc(),
+                Slos = slos.Distinct().ToArray(),
+                From = from.ToDateTimeUtc(),
+                To = to.ToDateTimeUtc(),
             },
             cancellationToken
         );
-        var exclusions = spans
+        return spans
             .GroupBy(span => span.SloId)
             .ToDictionary(
                 group => group.Key,
                 group => Exclusions.Of(group.Select(span => new Interval(span.Starts, span.Ends)))
             );
-        return
-        [
-            .. ranges.Select(range =>
-                exclusions.GetValueOrDefault(range.SloId)?.SlicesIn(range.Range, range.Grid) ?? 0
-            ),
-        ];
     }
 
     private sealed class SummedRange

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NodaTime;
 using Portal.Data;
 using Portal.Domain.Slos;
@@ -38,9 +39,9 @@ internal static class MovedReadings
             .ToList();
         var anew = slos.Where(one => !CanMove(one.Slo, one.Before)).Select(one => one.Slo).ToList();
         var readings = (await LedgerReadings.OfAsync(work, anew, cancellationToken))
-            .Zip(anew, (reading, slo) => (slo.Id, reading))
+            .Zip(anew, (reading, slo) => (slo.Id, Reading: reading))
             .Concat(await MovedAsync(work, moves, cancellationToken))
-            .ToDictionary(one => one.Id, one => one.reading);
+            .ToDictionary(one => one.Id, one => one.Reading);
         return [.. slos.Select(one => readings[one.Slo.Id])];
     }
 
@@ -57,25 +58,31 @@ internal static class MovedReadings
         && slo.Slo.Window.RangeAt(before.At).Start <= slo.Slo.Window.RangeAt(slo.At).Start
         && slo.Slo.Window.RangeAt(slo.At).Start <= before.At;
 
-    private static async Task<IEnumerable<(Guid Id, SloReading reading)>> MovedAsync(
+    private static async Task<IEnumerable<(Guid Id, SloReading Reading)>> MovedAsync(
         UnitOfWork work,
         List<Move> moves,
         CancellationToken cancellationToken
     )
     {
+        if (moves.Count == 0)
+        {
+            return [];
+        }
+
         var found = await FoundAsync(work, moves, cancellationToken);
-        var ranges = moves.SelectMany(move => move.After.Select(move.Slo.Over)).ToList();
-        var excluded = await LedgerSums.ExcludedAsync(work, ranges, cancellationToken);
-        var (slice, range) = (0, 0);
+        var exclusions = await LedgerSums.ExclusionsAsync(
+            work,
+            moves.Select(move => move.Slo.Id),
+            moves.Min(move => move.Earliest),
+            moves.Max(move => move.Slo.At),
+            cancellationToken
+        );
+        var next = 0;
         return moves.ConvertAll(move =>
         {
-            var reading = move.Reading(
-                found.AsSpan(slice, move.Starts.Count),
-                [.. excluded.Skip(range).Take(move.After.Count)]
-            );
-            slice += move.Starts.Count;
-            range += move.After.Count;
-            return (move.Slo.Id, reading);
+            var slices = found.AsSpan(next, move.Slices);
+            next += move.Slices;
+            return (move.Slo.Id, move.Reading(slices, exclusions.GetValueOrDefault(move.Slo.Id, Exclusions.None)));
         });
     }
 
@@ -86,19 +93,33 @@ internal static class MovedReadings
         CancellationToken cancellationToken
     )
     {
-        var starts = moves.SelectMany(move => move.Starts.Select(start => (move.Slo, Start: start))).ToList();
+        var count = moves.Sum(move => move.Slices);
+        var (slos, generations, starts) = (new List<Guid>(count), new List<int>(count), new List<DateTime>(count));
+        foreach (var move in moves)
+        {
+            foreach (var run in move.Runs)
+            {
+                for (var i = 0; i < run.Count; i++)
+                {
+                    slos.Add(move.Slo.Id);
+                    generations.Add(move.Slo.Generation);
+                    starts.Add(move.Slo.Slo.Grid.StartOf(run.First + i).ToDateTimeUtc());
+                }
+            }
+        }
+
         var rows = await work.QueryAsync<SliceRow>(
             Slices,
             new
             {
-                Keys = Enumerable.Range(0, starts.Count).ToArray(),
-                Slos = starts.Select(one => one.Slo.Id).ToArray(),
-                Generations = starts.Select(one => one.Slo.Generation).ToArray(),
-                Starts = starts.Select(one => one.Start.ToDateTimeUtc()).ToArray(),
+                Keys = Enumerable.Range(0, count).ToArray(),
+                Slos = slos,
+                Generations = generations,
+                Starts = starts,
             },
             cancellationToken
         );
-        var found = new SliceSums[starts.Count];
+        var found = new SliceSums[count];
         foreach (var row in rows)
         {
             found[row.Key] = new SliceSums(row.Good, row.Total, row.IsMeasured ? 1 : 0, 0);
@@ -107,69 +128,91 @@ internal static class MovedReadings
         return found;
     }
 
-    /// <summary>One SLO from one instant to another: its ranges there and then, the window first.</summary>
+    /// <summary>One SLO from one instant to another: the slices that came, and those that left each of its ranges.</summary>
     private sealed class Move
     {
         private readonly SloReading before;
-        private readonly IReadOnlyList<int> leaving;
-        private readonly int entering;
+        private readonly SliceRun[] after;
 
         public Move(MeasuredSlo slo, SloReading before)
         {
             (Slo, this.before) = (slo, before);
-            After = [.. LedgerReadings.Ranges(slo)];
-            var grid = slo.Slo.Grid;
-            var came = SlicesOf(grid, before.At, slo.At);
-            var left = LedgerReadings
-                .Ranges(slo with { At = before.At })
-                .Zip(After, (was, now) => SlicesOf(grid, was.Start, now.Start))
-                .ToList();
-            (entering, leaving) = (came.Count, left.ConvertAll(starts => starts.Count));
-            Starts = [.. came, .. left.SelectMany(starts => starts)];
+            var was = SliceRun.RangesOf(slo.Slo, before.At);
+            after = SliceRun.RangesOf(slo.Slo, slo.At);
+            Runs = new SliceRun[1 + after.Length];
+            Runs[0] = SliceRun.Between(was[0].End, after[0].End);
+            for (var i = 0; i < after.Length; i++)
+            {
+                Runs[i + 1] = SliceRun.Between(was[i].First, after[i].First);
+            }
+
+            Slices = Runs.Sum(run => run.Count);
         }
 
         public MeasuredSlo Slo { get; }
 
-        public IReadOnlyList<Interval> After { get; }
+        /// <summary>The slices that come, and then of each range those that leave it: the window, then the look-backs.</summary>
+        public SliceRun[] Runs { get; }
 
-        /// <summary>The slices that come, and then of each range those that leave it.</summary>
-        public IReadOnlyList<Instant> Starts { get; }
+        /// <summary>How many slices that are.</summary>
+        public int Slices { get; }
 
-        /// <param name="slices">Of <see cref="Starts"/>.</param>
-        /// <param name="excluded">How many slices of each range corrections take out.</param>
-        public SloReading Reading(ReadOnlySpan<SliceSums> slices, IReadOnlyList<int> excluded)
+        /// <summary>Where the longest of its ranges begins.</summary>
+        public Instant Earliest => Slo.Slo.Grid.StartOf(after.Min(range => range.First));
+
+        /// <param name="slices">Of <see cref="Runs"/>, one after another.</param>
+        /// <param name="exclusions">What corrections take out.</param>
+        public SloReading Reading(ReadOnlySpan<SliceSums> slices, Exclusions exclusions)
         {
-            var sums = new List<SliceSums>(After.Count);
-            var came = Sum(slices[..entering]);
-            var next = entering;
-            for (var i = 0; i < After.Count; i++)
+            var sums = new SliceSums[after.Length];
+            var came = Take(ref slices, Runs[0].Count);
+            for (var i = 0; i < after.Length; i++)
             {
                 var was = i == 0 ? before.Window : before.LookBacks[Slo.Slo.LookBacks[i - 1]];
-                var left = Sum(slices.Slice(next, leaving[i]));
-                next += leaving[i];
-                var expected = Slo.Slo.Grid.SlicesIn(After[i]) - excluded[i];
-                sums.Add((was + came - left) with { Expected = expected, Excluded = excluded[i] });
+                var left = Take(ref slices, Runs[i + 1].Count);
+                var excluded = exclusions.SlicesIn(after[i].In(Slo.Slo.Grid), Slo.Slo.Grid);
+                sums[i] = (was + came - left) with { Expected = after[i].Count - excluded, Excluded = excluded };
             }
 
             return LedgerReadings.Reading(Slo, sums);
         }
 
-        private static SliceSums Sum(ReadOnlySpan<SliceSums> slices)
+        private static SliceSums Take(ref ReadOnlySpan<SliceSums> slices, int count)
         {
             var sum = default(SliceSums);
-            foreach (var slice in slices)
+            foreach (var slice in slices[..count])
             {
                 sum += slice;
             }
 
+            slices = slices[count..];
             return sum;
         }
+    }
 
-        private static List<Instant> SlicesOf(SliceGrid grid, Instant from, Instant to)
+    /// <summary>Slices in a row, by their numbers.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct SliceRun(long First, int Count)
+    {
+        public long End => First + Count;
+
+        public static SliceRun Between(long from, long to) => new(from, (int)(to - from));
+
+        /// <summary>The window and then the look-backs, as <see cref="LedgerReadings.Ranges"/>.</summary>
+        public static SliceRun[] RangesOf(Slo slo, Instant at)
         {
-            var first = grid.IndexFrom(from);
-            return [.. Enumerable.Range(0, (int)(grid.IndexFrom(to) - first)).Select(i => grid.StartOf(first + i))];
+            var end = slo.Grid.IndexFrom(at);
+            var ranges = new SliceRun[1 + slo.LookBacks.Count];
+            ranges[0] = Between(slo.Grid.IndexFrom(slo.Window.RangeAt(at).Start), end);
+            for (var i = 1; i < ranges.Length; i++)
+            {
+                ranges[i] = Between(end - slo.Grid.SlicesIn(slo.LookBacks[i - 1]), end);
+            }
+
+            return ranges;
         }
+
+        public Interval In(SliceGrid grid) => new(grid.StartOf(First), grid.StartOf(End));
     }
 
     private sealed class SliceRow

@@ -56,7 +56,7 @@ internal sealed class BudgetAlertText(Definition<Slo> slo, IDefinitions definiti
             fires ? null : step.Reason.Word(),
             step.Annotations.TryGet(Summary, out var summary)
                 ? summary
-                : $"{slo.Name} {labels[BurnRateEvaluation.TierLabel]}",
+                : $"{slo.Name} {labels[BudgetAlertEvaluation.TierLabel]}",
             null,
             step.Instance.Value,
             step.Instance.StartsAt ?? step.At,

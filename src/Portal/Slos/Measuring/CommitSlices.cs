@@ -80,7 +80,7 @@ internal sealed class CommitSlices(
         CancellationToken cancellationToken
     )
     {
-        var burning = BurnRateEvaluation.Burning(was);
+        var burning = BudgetAlertEvaluation.Burning(was);
         var status = SloStatus.Of(slo.Slo, reading, burning);
         await policies.JudgeAsync(work, due.Definition, status, cancellationToken);
         if (burning.Count == 0 && !status.Tiers.Any(tier => tier.IsFiring))
@@ -92,7 +92,7 @@ internal sealed class CommitSlices(
         reading = await LedgerReadings.WithStepsAsync(work, slo, reading, cancellationToken);
         status = SloStatus.Of(slo.Slo, reading, burning);
         var alert = new BudgetAlertText(due.Definition, definitions);
-        var next = BurnRateEvaluation.Next(
+        var next = BudgetAlertEvaluation.Next(
             alert.Identity,
             status,
             was,

@@ -67,28 +67,33 @@ internal static class AlertConditionCodec
         return alert;
     }
 
-    private static BurnRateSeverity Severity(ManifestNode spec)
+    private static BudgetAlertSeverity Severity(ManifestNode spec)
     {
         var text = spec.Required("severity", "page wakes somebody, ticket waits for the next working day.");
         switch (text.ToLowerInvariant())
         {
             case "sev1" or "p1":
                 spec.Warn("severity", $"{text} is taken as page, which wakes somebody.");
-                return BurnRateSeverity.Page;
+                return BudgetAlertSeverity.Page;
             case ['s', 'e', 'v', >= '2' and <= '5'] or ['p', >= '2' and <= '5']:
                 spec.Warn("severity", $"{text} is taken as ticket, which waits for the next working day.");
-                return BurnRateSeverity.Ticket;
+                return BudgetAlertSeverity.Ticket;
             case "page" or "critical":
-                return BurnRateSeverity.Page;
+                return BudgetAlertSeverity.Page;
             case "" or "ticket" or "warning":
-                return BurnRateSeverity.Ticket;
+                return BudgetAlertSeverity.Ticket;
             default:
                 spec.Refuse("severity", $"{text} is not understood. Use page or ticket.");
-                return BurnRateSeverity.Ticket;
+                return BudgetAlertSeverity.Ticket;
         }
     }
 
-    private static BudgetAlert? Condition(ManifestNode node, string name, BurnRateSeverity severity, SloWindow window)
+    private static BudgetAlert? Condition(
+        ManifestNode node,
+        string name,
+        BudgetAlertSeverity severity,
+        SloWindow window
+    )
     {
         var before = node.Errors.Count;
         var kind = Kind(node);

@@ -134,7 +134,7 @@ public sealed partial class SloDetail : IDisposable
                 (await Alerts.InstancesAsync([slo.Id], token))[slo.Id]
                     .Where(alert => alert is { State: AlertState.Firing, StartsAt: not null })
                     .ToDictionary(
-                        alert => alert.Series[BurnRateEvaluation.TierLabel],
+                        alert => alert.Series[BudgetAlertEvaluation.TierLabel],
                         alert => alert.StartsAt!.Value,
                         StringComparer.Ordinal
                     )

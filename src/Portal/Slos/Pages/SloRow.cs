@@ -57,13 +57,13 @@ internal sealed class SloRow(SloOverview overview, string? team)
 
     public string? BurnCss =>
         Status.CurrentBurn is not { } burn ? "muted"
-        : burn > Fastest(BurnRateSeverity.Page) ? "text-critical strong"
-        : burn > Fastest(BurnRateSeverity.Ticket) ? "text-warning strong"
+        : burn > Fastest(BudgetAlertSeverity.Page) ? "text-critical strong"
+        : burn > Fastest(BudgetAlertSeverity.Ticket) ? "text-warning strong"
         : null;
 
     public IReadOnlyList<double?> Spark { get; set; } = [];
 
-    private decimal Fastest(BurnRateSeverity severity) =>
+    private decimal Fastest(BudgetAlertSeverity severity) =>
         Status
             .Tiers.Where(tier => tier.Alert.Severity == severity)
             .Select(tier => tier.Alert)

@@ -67,7 +67,7 @@ internal static class SloWords
         };
 
     public static Tone Tone(SloStatus status) =>
-        status.Tiers.Any(tier => tier.Notifies && tier.Alert.Severity == BurnRateSeverity.Page)
+        status.Tiers.Any(tier => tier.Notifies && tier.Alert.Severity == BudgetAlertSeverity.Page)
             ? Ui.Tone.Critical
             : StateWord.Of(status.State.ToString()).Tone;
 

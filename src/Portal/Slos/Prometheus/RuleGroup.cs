@@ -53,7 +53,7 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
         {
             ["alert"] = identity["alertname"],
             ["expr"] = Condition(alert),
-            ["labels"] = Labels(BurnRateEvaluation.LabelsOf(identity, alert).Without("alertname")),
+            ["labels"] = Labels(BudgetAlertEvaluation.LabelsOf(identity, alert).Without("alertname")),
             ["annotations"] = new JsonObject { ["summary"] = Summary(alert), ["description"] = Description(alert) },
         };
 

@@ -171,7 +171,7 @@ internal sealed class SloLedger(
     {
         var instances = await alerts.InstancesAsync(ids, cancellationToken);
         return instances
-            .SelectMany(group => BurnRateEvaluation.Burning(group).Select(tier => (group.Key, Tier: tier)))
+            .SelectMany(group => BudgetAlertEvaluation.Burning(group).Select(tier => (group.Key, Tier: tier)))
             .ToLookup(one => one.Key, one => one.Tier);
     }
 

@@ -5,7 +5,7 @@ using Portal.Domain.Slos;
 
 namespace Portal.Domain.Tests.Slos;
 
-public sealed class BurnRateEvaluationTests
+public sealed class BudgetAlertEvaluationTests
 {
     private static readonly Instant Noon = Instant.FromUtc(2026, 11, 20, 12, 0);
     private static readonly LabelSet Identity = LabelSet.Of(("alertname", "checkout-burn"), ("slo", "checkout"));
@@ -35,7 +35,7 @@ public sealed class BurnRateEvaluationTests
         story.SaysNothing();
 
         Assert.Equal(["fast: Firing 12:00", "slow: Pending 12:00"], story.Steps);
-        Assert.Equal("fast slow", string.Join(' ', BurnRateEvaluation.Burning(story.Alerts)));
+        Assert.Equal("fast slow", string.Join(' ', BudgetAlertEvaluation.Burning(story.Alerts)));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class BurnRateEvaluationTests
         var story = new Story(An.Slo(alerts: Fast));
         story.Says((Fast, 20));
 
-        story.Edit(An.Slo(alerts: Fast.WithSeverity(BurnRateSeverity.Ticket)));
+        story.Edit(An.Slo(alerts: Fast.WithSeverity(BudgetAlertSeverity.Ticket)));
         story.Says((Fast, 20));
 
         Assert.Equal(
@@ -116,7 +116,7 @@ public sealed class BurnRateEvaluationTests
         var story = new Story(An.Slo(alerts: [Fast, Slow]));
         story.Says((Fast, 20), (Slow, 10));
 
-        var closed = BurnRateEvaluation.Close(story.Alerts, Noon);
+        var closed = BudgetAlertEvaluation.Close(story.Alerts, Noon);
 
         Assert.Equal(2, closed.Transitions.Count(step => step.To == AlertState.Resolved));
     }
@@ -151,8 +151,8 @@ public sealed class BurnRateEvaluationTests
                 ),
                 []
             );
-            var status = SloStatus.Of(_slo, reading, BurnRateEvaluation.Burning(Alerts));
-            var next = BurnRateEvaluation.Next(Identity, status, Alerts, _now, _ => LabelSet.Empty);
+            var status = SloStatus.Of(_slo, reading, BudgetAlertEvaluation.Burning(Alerts));
+            var next = BudgetAlertEvaluation.Next(Identity, status, Alerts, _now, _ => LabelSet.Empty);
             foreach (var changed in next.Changed)
             {
                 Alerts.RemoveAll(alert => alert.Labels.Equals(changed.Labels));
@@ -161,7 +161,7 @@ public sealed class BurnRateEvaluationTests
 
             Steps.AddRange(
                 next.Transitions.Select(step =>
-                    $"{step.Instance.Series[BurnRateEvaluation.TierLabel]}: {step.To} {step.At.InUtc().LocalDateTime:HH:mm}"
+                    $"{step.Instance.Series[BudgetAlertEvaluation.TierLabel]}: {step.To} {step.At.InUtc().LocalDateTime:HH:mm}"
                 )
             );
             _now += Duration.FromMinutes(1);

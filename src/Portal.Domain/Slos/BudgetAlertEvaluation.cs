@@ -11,7 +11,7 @@ namespace Portal.Domain.Slos;
 /// </summary>
 /// <param name="Changed">Alerts that are not as they were.</param>
 /// <param name="Transitions">The steps they took; those that fire come first.</param>
-public sealed record BurnRateEvaluation(
+public sealed record BudgetAlertEvaluation(
     IReadOnlyList<AlertInstance> Changed,
     IReadOnlyList<AlertTransition> Transitions
 )
@@ -28,7 +28,7 @@ public sealed record BurnRateEvaluation(
     /// <param name="was">The alerts of the SLO as they are, resolved ones too: they hold the numbering.</param>
     /// <param name="at">The slice boundary that is judged.</param>
     /// <param name="texts">What people read when a tier begins or ends.</param>
-    public static BurnRateEvaluation Next(
+    public static BudgetAlertEvaluation Next(
         LabelSet identity,
         SloStatus status,
         IReadOnlyCollection<AlertInstance> was,
@@ -49,7 +49,7 @@ public sealed record BurnRateEvaluation(
     }
 
     /// <summary>Ends everything, because the SLO is gone.</summary>
-    public static BurnRateEvaluation Close(IReadOnlyCollection<AlertInstance> was, Instant at)
+    public static BudgetAlertEvaluation Close(IReadOnlyCollection<AlertInstance> was, Instant at)
     {
         var steps = new Steps(was, at);
         steps.CloseUnknown([]);
@@ -99,7 +99,7 @@ public sealed record BurnRateEvaluation(
                 TransitionReason.Deleted
             );
 
-        public BurnRateEvaluation Result() =>
+        public BudgetAlertEvaluation Result() =>
             new(_changed, [.. _transitions.OrderBy(step => step.To == AlertState.Resolved)]);
 
         private void CloseWhere(Func<AlertInstance, bool> condition, TransitionReason reason)
