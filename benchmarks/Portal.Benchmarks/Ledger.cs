@@ -19,6 +19,8 @@ internal sealed class Ledger(MeasuredPortal portal, int slos, int days)
             { apiVersion: portal/v1, kind: Team, metadata: { name: bench }, spec: { members: [] } }
             ---
             { apiVersion: portal/v1, kind: Backend, metadata: { name: nobody }, spec: { url: "http://127.0.0.1:9", timeout: 1s } }
+            ---
+            { apiVersion: portal/v1, kind: Backend, metadata: { name: nobody-else }, spec: { url: "http://127.0.0.1:9", timeout: 1s } }
 
             """
         );
@@ -85,19 +87,41 @@ internal sealed class Ledger(MeasuredPortal portal, int slos, int days)
 
     /// <summary>
     /// What a pass does after a new slice is written: it reads the sums of all windows and look-backs, from those of the
-    /// slice before, and judges all tiers.
+    /// slice before, and judges all tiers. The SLOs of the two backends side by side, as the engine measures them.
     /// </summary>
     public async Task PassAsync()
     {
-        var at = await NewestAsync();
-        before ??= [.. (await AnewAsync(at - SliceGrid.Default.Slice)).Select(Write)];
+        await PrepareAsync();
+        await Task.WhenAll(
+            before!.GroupBy(one => Backend(one.Slo.Slo), StringComparer.Ordinal).Select(some => PassAsync(some))
+        );
+    }
+
+    /// <summary>The same, one after another.</summary>
+    public async Task PassAloneAsync()
+    {
+        await PrepareAsync();
+        await PassAsync(before!);
+    }
+
+    private async Task PassAsync(IEnumerable<(MeasuredSlo Slo, string Before)> some)
+    {
         await using var work = await portal.WorkAsync();
-        var moved = Measured(at).Zip(before, (slo, json) => (slo, StoredReading.Read(json, slo.Slo))).ToList();
+        var moved = some.Select(one => (one.Slo, StoredReading.Read(one.Before, one.Slo.Slo))).ToList();
         var readings = await MovedReadings.OfAsync(work, moved, CancellationToken.None);
         foreach (var ((slo, _), reading) in moved.Zip(readings))
         {
             _ = SloStatus.Of(slo.Slo, reading, []);
         }
+    }
+
+    private async Task PrepareAsync()
+    {
+        var at = await NewestAsync();
+        before ??=
+        [
+            .. (await AnewAsync(at - SliceGrid.Default.Slice)).Select(one => (one.Slo with { At = at }, Write(one))),
+        ];
     }
 
     /// <summary>The same, each sum added up from days, hours and slices.</summary>
@@ -122,7 +146,7 @@ internal sealed class Ledger(MeasuredPortal portal, int slos, int days)
         await work.CommitAsync(CancellationToken.None);
     }
 
-    private IReadOnlyList<string>? before;
+    private IReadOnlyList<(MeasuredSlo Slo, string Before)>? before;
 
     private Instant? newest;
 
@@ -147,6 +171,10 @@ internal sealed class Ledger(MeasuredPortal portal, int slos, int days)
             )
         );
 
+    private static string Backend(int i) => i % 2 == 0 ? "nobody" : "nobody-else";
+
+    private static string Backend(Slo slo) => ((QueriedSli)slo.Sli).Backend;
+
     private static string Slo(int i) =>
         $$"""
             apiVersion: openslo/v1
@@ -158,8 +186,12 @@ internal sealed class Ledger(MeasuredPortal portal, int slos, int days)
                 spec:
                   ratioMetric:
                     counter: true
-                    bad: { metricSource: { metricSourceRef: nobody, spec: { query: 'requests_total{slo="{{i}}",code="500"}' } } }
-                    total: { metricSource: { metricSourceRef: nobody, spec: { query: 'requests_total{slo="{{i}}"}' } } }
+                    bad: { metricSource: { metricSourceRef: {{Backend(
+                i
+            )}}, spec: { query: 'requests_total{slo="{{i}}",code="500"}' } } }
+                    total: { metricSource: { metricSourceRef: {{Backend(
+                i
+            )}}, spec: { query: 'requests_total{slo="{{i}}"}' } } }
               timeWindow: [ { duration: 30d, isRolling: true } ]
               objectives: [ { target: 0.999 } ]
 

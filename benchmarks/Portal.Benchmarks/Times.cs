@@ -6,10 +6,10 @@ namespace Portal.Benchmarks;
 /// <summary>How long the same thing took, again and again.</summary>
 internal sealed record Times(IReadOnlyList<double> Milliseconds)
 {
-    public static async Task<Times> OfAsync(int rounds, Func<Task> what)
+    /// <param name="warm">Rounds before that compile code and fill caches.</param>
+    public static async Task<Times> OfAsync(int rounds, int warm, Func<Task> what)
     {
-        // The first ones compile code, again once it is hot, and fill caches: an engine does this every minute.
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < warm; i++)
         {
             await what();
         }

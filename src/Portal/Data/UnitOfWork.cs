@@ -66,6 +66,21 @@ internal sealed class UnitOfWork : IAsyncDisposable
         CancellationToken cancellationToken
     ) => (await Connection.QueryAsync<T>(Command(sql, arguments, cancellationToken))).AsList();
 
+    /// <summary>For thousands of rows: column by column, without an object for each.</summary>
+    public async Task ReadAsync(
+        string sql,
+        object? arguments,
+        Action<DbDataReader> row,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var reader = await Connection.ExecuteReaderAsync(Command(sql, arguments, cancellationToken));
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            row(reader);
+        }
+    }
+
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? arguments, CancellationToken cancellationToken) =>
         Connection.QueryFirstOrDefaultAsync<T>(Command(sql, arguments, cancellationToken));
 

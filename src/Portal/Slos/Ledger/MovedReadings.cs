@@ -21,7 +21,7 @@ internal static class MovedReadings
 
     private const string Slices = """
         select part.key, coalesce(slice.corrected_good, slice.unit_good, slice.good) as good,
-            coalesce(slice.corrected_total, slice.unit_total, slice.total) as total, not slice.is_excluded as is_measured
+            coalesce(slice.corrected_total, slice.unit_total, slice.total) as total, (not slice.is_excluded)::int as measured
         from unnest(@Keys, @Slos, @Generations, @Starts) as part(key, slo_id, generation, start)
         join slo_slice slice on slice.slo_id = part.slo_id and slice.generation = part.generation
             and slice.start = part.start
@@ -108,7 +108,8 @@ internal static class MovedReadings
             }
         }
 
-        var rows = await work.QueryAsync<SliceRow>(
+        var found = new SliceSums[count];
+        await work.ReadAsync(
             Slices,
             new
             {
@@ -117,14 +118,13 @@ internal static class MovedReadings
                 Generations = generations,
                 Starts = starts,
             },
+            row =>
+            {
+                var (good, total) = (row.GetFieldValue<decimal>(1), row.GetFieldValue<decimal>(2));
+                found[row.GetFieldValue<int>(0)] = new SliceSums(good, total, row.GetFieldValue<int>(3), 0);
+            },
             cancellationToken
         );
-        var found = new SliceSums[count];
-        foreach (var row in rows)
-        {
-            found[row.Key] = new SliceSums(row.Good, row.Total, row.IsMeasured ? 1 : 0, 0);
-        }
-
         return found;
     }
 
@@ -213,16 +213,5 @@ internal static class MovedReadings
         }
 
         public Interval In(SliceGrid grid) => new(grid.StartOf(First), grid.StartOf(End));
-    }
-
-    private sealed class SliceRow
-    {
-        public int Key { get; init; }
-
-        public decimal Good { get; init; }
-
-        public decimal Total { get; init; }
-
-        public bool IsMeasured { get; init; }
     }
 }
