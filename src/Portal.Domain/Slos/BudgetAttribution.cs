@@ -42,29 +42,34 @@ public static class BudgetAttribution
         return [.. taken.OrderBy(stretch => stretch.Range.Start)];
     }
 
-    /// <summary>What each cause took: bad over allowed, as <see cref="ErrorBudget.Consumed"/>. Largest first, the rest last.</summary>
-    /// <param name="budget">Of the whole window.</param>
+    /// <summary>
+    /// What each cause took: of the bad ones, and as bad over allowed of the whole budget, as
+    /// <see cref="ErrorBudget.Consumed"/>. Largest first, the rest last.
+    /// </summary>
+    /// <param name="bad">All that was bad in the range.</param>
+    /// <param name="allowed">What the budget of the whole period allows.</param>
     /// <param name="stretches">With the sums measured in each.</param>
     public static IReadOnlyList<BudgetShare> Shares(
-        ErrorBudget budget,
+        decimal bad,
+        decimal allowed,
         IEnumerable<(CauseStretch Stretch, SliceSums Sums)> stretches
     )
     {
-        var left = budget.Bad;
+        var left = bad;
         var shares = new List<BudgetShare>();
         foreach (var cause in stretches.GroupBy(one => one.Stretch.Key, StringComparer.Ordinal))
         {
             // Raw and not clamped each: what one slice counts too much the next counts too little. Never more than there is.
-            var bad = Math.Clamp(cause.Sum(one => one.Sums.Total - one.Sums.Good), 0, left);
-            left -= bad;
-            shares.Add(Share(cause.Key, bad, budget));
+            var taken = Math.Clamp(cause.Sum(one => one.Sums.Total - one.Sums.Good), 0, left);
+            left -= taken;
+            shares.Add(Share(cause.Key, taken));
         }
 
-        return [.. shares.OrderByDescending(share => share.Bad), Share(null, left, budget)];
-    }
+        return [.. shares.OrderByDescending(share => share.Bad), Share(null, left)];
 
-    private static BudgetShare Share(string? cause, decimal bad, ErrorBudget budget) =>
-        new(cause, bad, budget.AllowedBad > 0 ? bad / budget.AllowedBad : 0);
+        BudgetShare Share(string? cause, decimal taken) =>
+            new(cause, taken, bad > 0 ? taken / bad : 0, allowed > 0 ? taken / allowed : 0);
+    }
 
     private static List<Interval> Gaps(List<CauseStretch> taken, Instant from, Instant to)
     {
@@ -117,5 +122,6 @@ public sealed record CauseStretch(string Key, Interval Range);
 
 /// <param name="Cause">Null for what no cause explains.</param>
 /// <param name="Bad">Events or slices that were bad.</param>
+/// <param name="Share">Of all that was bad in the range, from 0 to 1; together 1.</param>
 /// <param name="Consumed">Of the whole budget: 0.31 is 31 %.</param>
-public sealed record BudgetShare(string? Cause, decimal Bad, decimal Consumed);
+public sealed record BudgetShare(string? Cause, decimal Bad, decimal Share, decimal Consumed);

@@ -34,7 +34,7 @@ internal sealed class IncidentCauses(IDbContextFactory<PortalDb> databases, Inci
             .OrderByDescending(one => one.Number)
             .Take(Most)
             .ToListAsync(cancellationToken);
-        var deployments = await store.DeploymentsAsync(service, from - Suspicious, to, cancellationToken);
+        var deployments = await store.DeploymentsAsync(service, from - Aftermath, to, cancellationToken);
         return
         [
             .. incidents.Select(one => new NamedCause(
@@ -51,7 +51,7 @@ internal sealed class IncidentCauses(IDbContextFactory<PortalDb> databases, Inci
                     : null
             )),
             .. deployments
-                .Where(deployment => deployment.At >= from)
+                .Where(deployment => deployment.At + Aftermath > from)
                 .DistinctBy(deployment => (deployment.Version, deployment.At))
                 .Select(deployment => new NamedCause(
                     $"{deployment.Version} {deployment.At.ToUnixTimeSeconds()}",

@@ -37,6 +37,7 @@ internal static class SloEndpoints
             .WithSummary(
                 "The groups of an SLO that is told apart by labels, the worst first, as of the last whole hour."
             );
+        slos.MapSpending();
         slos.MapChartsAndCommands();
     }
 

@@ -55,6 +55,7 @@ internal static class SlosModule
             .AddSingleton<SloCharts>()
             .AddSingleton<BudgetSpending>()
             .AddSingleton<FindWorst>()
+            .AddSingleton<FindDrops>()
             .AddSingleton<CorrectionEffects>()
             .AddSingleton(ErrorBudgetPolicyManifest.Definition)
             .AddSingleton<FollowPolicies>()

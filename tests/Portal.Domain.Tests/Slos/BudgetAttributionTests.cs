@@ -70,7 +70,8 @@ public sealed class BudgetAttributionTests
             var budget = ErrorBudget.Of(Objective.Of(0.99m), all.Bad, all.Total, Day.Duration);
 
             var shares = BudgetAttribution.Shares(
-                budget,
+                budget.Bad,
+                budget.AllowedBad,
                 stretches.Select(stretch =>
                     (stretch, Sum(slices[Minute(stretch.Range.Start)..Minute(stretch.Range.End)]))
                 )
@@ -78,6 +79,7 @@ public sealed class BudgetAttributionTests
 
             Assert.Equal(budget.Consumed, shares.Sum(share => share.Consumed), 20);
             Assert.Equal(budget.Bad, shares.Sum(share => share.Bad));
+            Assert.Equal(budget.Bad > 0 ? 1 : 0, shares.Sum(share => share.Share), 20);
             Assert.All(shares, share => Assert.True(share.Bad >= 0));
             Assert.All(
                 stretches.Zip(stretches.Skip(1)),
@@ -92,14 +94,15 @@ public sealed class BudgetAttributionTests
         var budget = ErrorBudget.Of(Objective.Of(0.99m), 50, 10_000, Day.Duration);
 
         var shares = BudgetAttribution.Shares(
-            budget,
+            budget.Bad,
+            budget.AllowedBad,
             [
                 (new("#1", Range(0, 10)), new SliceSums(95, 105, 10, 10)),
                 (new("#2", Range(20, 30)), new SliceSums(70, 100, 10, 10)),
             ]
         );
 
-        Assert.Equal([new("#2", 30, 0.3m), new("#1", 10, 0.1m), new(null, 10, 0.1m)], shares);
+        Assert.Equal([new("#2", 30, 0.6m, 0.3m), new("#1", 10, 0.2m, 0.1m), new(null, 10, 0.2m, 0.1m)], shares);
     }
 
     private static IReadOnlyList<CauseStretch> Stretches(params BudgetCause[] causes) =>

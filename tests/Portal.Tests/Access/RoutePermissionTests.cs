@@ -98,6 +98,8 @@ public sealed partial class RoutePermissionTests(PortalApp app)
         ["GET /api/v1/slos/{slo}/history"] = Anybody,
         ["GET /api/v1/slos/{slo}/windows"] = Anybody,
         ["GET /api/v1/slos/{slo}/parts"] = Anybody,
+        ["GET /api/v1/slos/{slo}/spending"] = Anybody,
+        ["GET /api/v1/slos/{slo}/drops"] = Anybody,
         ["GET /api/v1/slos/{slo}/groups"] = Anybody,
         ["GET /api/v1/agreements"] = Anybody,
         ["GET /api/v1/agreements/{agreement}/months"] = Anybody,

@@ -41,7 +41,7 @@ public sealed class BudgetSpendingTests(PortalApp app)
         await scene.BackfilledAsync();
         await scene.MeasuredAsync(now);
 
-        var spent = await scene.Get<BudgetSpending>().OfAsync(scene.Slo, Cancellation);
+        var spent = await scene.Get<BudgetSpending>().OfAsync(Actor.Portal, scene.Slo, null, Cancellation);
 
         Assert.Equal(
             $"#{two}, #{one}, After v7, ",
@@ -53,7 +53,7 @@ public sealed class BudgetSpendingTests(PortalApp app)
             )
         );
         Assert.Equal(traffic.Between(first.Start, first.End).Bad, spent.Shares[1].Share.Bad);
-        Assert.Equal(spent.Budget.Consumed, spent.Shares.Sum(share => share.Share.Consumed), 20);
+        Assert.Equal(spent.Consumed, spent.Shares.Sum(share => share.Share.Consumed), 20);
         Assert.Equal($"#{two}", Assert.Single(spent.Open).Key);
         Assert.Equal("3\u00A0min after v7", spent.Shares[1].Cause!.Deployed);
     }
@@ -85,9 +85,9 @@ public sealed class BudgetSpendingTests(PortalApp app)
         await using var scene = await SloScene.SetAsync(app, lines.ToString());
         await scene.DefineAsync(bad: "hits_total{code=~\"5..\"}", total: "hits_total");
 
-        var worst = await scene.Get<FindWorst>().AskAsync(Actor.Portal, scene.Slo.Spec, null, Cancellation);
+        var worst = await scene.Get<FindWorst>().AskAsync(Actor.Portal, scene.Slo.Spec, null, null, Cancellation);
         scene.Prometheus.Kill();
-        var unknown = await scene.Get<FindWorst>().AskAsync(Actor.Portal, scene.Slo.Spec, null, Cancellation);
+        var unknown = await scene.Get<FindWorst>().AskAsync(Actor.Portal, scene.Slo.Spec, null, null, Cancellation);
 
         Assert.Equal("route", worst.Values!.Label);
         Assert.Equal("/pay /cart", string.Join(' ', worst.Values.Values.Select(value => value.Value)));

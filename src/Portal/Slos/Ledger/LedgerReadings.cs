@@ -88,6 +88,14 @@ internal sealed record MeasuredSlo(Guid Id, int Generation, Slo Slo, Instant At)
     public IEnumerable<MeasuredSlo> Measured =>
         Slo.Sli is CompositeSli ? Members.SelectMany(member => member.Measured) : [this];
 
+    /// <summary>The same at another boundary.</summary>
+    public MeasuredSlo AsOf(Instant at) =>
+        this with
+        {
+            At = at,
+            Members = [.. Members.Select(member => member.AsOf(at))],
+        };
+
     public RangeOfSlo Over(Interval range) =>
         new(Id, Generation, Slo, range)
         {

@@ -28,6 +28,15 @@ internal static class LedgerSteps
         group by step
         """;
 
+    /// <summary>A step is an hour, or a slice where the window is shorter than a day or no whole number of hours.</summary>
+    public static Duration StepOf(MeasuredSlo slo, Duration window) =>
+        window >= Day && window.BclCompatibleTicks % Hour.BclCompatibleTicks == 0 ? Hour : slo.Slo.Grid.Slice;
+
+    /// <summary>Where the last step ends: at the instant of the SLO, or at the hour after it where the window is long.</summary>
+    public static Instant EndOf(MeasuredSlo slo, Duration window) =>
+        window <= LongestExact ? slo.At : CeilingHour(slo.At);
+
+    /// <returns>Oldest first.</returns>
     public static async Task<IReadOnlyList<SliceSums>> OfAsync(
         UnitOfWork work,
         MeasuredSlo slo,
@@ -61,13 +70,10 @@ internal static class LedgerSteps
     )
     {
         var grid = slo.Slo.Grid;
-        var isHourly = window >= Day && window.BclCompatibleTicks % Hour.BclCompatibleTicks == 0;
-        var step = isHourly ? Hour : grid.Slice;
-        var isExact = window <= LongestExact;
-        var end = isExact ? slo.At : CeilingHour(slo.At);
+        var (step, end) = (StepOf(slo, window), EndOf(slo, window));
         var start = end - window;
         var rows = await work.QueryAsync<StepRow>(
-            isExact ? FromSlices : FromHours,
+            window <= LongestExact ? FromSlices : FromHours,
             new
             {
                 slo.Id,

@@ -84,6 +84,9 @@ public sealed partial class SloDetail : IDisposable
     internal CurrentActor Actors { get; init; } = null!;
 
     [Inject]
+    internal NavigationManager Navigation { get; init; } = null!;
+
+    [Inject]
     internal Toasts Toasts { get; init; } = null!;
 
     private string BudgetLabel =>
@@ -105,6 +108,16 @@ public sealed partial class SloDetail : IDisposable
     private static string Chosen(IReadOnlyList<Choice> ranges, string? value, string byDefault) =>
         Links.Chosen(ranges, value, byDefault)!.Value;
 
+    private void Explain(RangeChangeEventArgs drop)
+    {
+        if (drop is { From: { } from, To: { } to })
+        {
+            Navigation.NavigateTo(SloSpent.Address(Name, Moment(from), Moment(to)));
+        }
+
+        static Instant Moment(double seconds) => Instant.FromUnixTimeSeconds((long)seconds);
+    }
+
     /// <summary>The last part changes with every slice, and with it what the chart shows.</summary>
     private string ChartOf(string chart, string range) =>
         $"/api/v1/slos/{Name}/charts/{chart}?range={range}&v={view!.Status.Window.End.ToUnixTimeSeconds()}-{view.Slo.Version}";
@@ -122,7 +135,7 @@ public sealed partial class SloDetail : IDisposable
                 Slos.MayChange(actor, slo.Spec),
                 await Slos.StatusAsync(actor, slo, null, token),
                 await Slos.CoverageAsync(actor, slo, token),
-                await Spending.OfAsync(slo, token),
+                await Spending.OfAsync(actor, slo, null, token),
                 await Windows.OfAsync(actor, slo, Zones.Zone.Id, token),
                 [
                     .. Effects
@@ -191,7 +204,7 @@ public sealed partial class SloDetail : IDisposable
         bool MayChange,
         SloStatus Status,
         Coverage Coverage,
-        SpentWindow Spent,
+        SpentRange Spent,
         IReadOnlyList<OtherWindow> Windows,
         IReadOnlyList<CorrectionRow> Corrections,
         SliceSums? AsMeasured,

@@ -10,7 +10,7 @@ using Portal.Telemetry;
 
 namespace Portal.Slos.Reading;
 
-/// <summary>Asks the backend which label values the bad events of the last hour have.</summary>
+/// <summary>Asks the backend which label values the bad events of a time have.</summary>
 internal sealed partial class FindWorst(
     Backends backends,
     IDefinitions definitions,
@@ -20,20 +20,35 @@ internal sealed partial class FindWorst(
 {
     public static readonly Duration LookBack = Duration.FromHours(1);
 
+    /// <summary>A backend reads every sample of a range for it.</summary>
+    private static readonly Duration Longest = Duration.FromDays(31);
+
     /// <summary>Labels that tell one process from another, and not what it does.</summary>
     private static readonly string[] Instances = ["instance", "pod", "pod_name", "container", "endpoint", "__name__"];
 
+    /// <param name="range">On boundaries of slices; the last hour where null.</param>
     /// <param name="by">The label to tell apart by; null for the one that tells most.</param>
-    public async Task<Worst> AskAsync(Actor actor, Slo slo, string? by, CancellationToken cancellationToken)
+    public async Task<Worst> AskAsync(
+        Actor actor,
+        Slo slo,
+        Interval? range,
+        string? by,
+        CancellationToken cancellationToken
+    )
     {
         authoriser.Demand(actor, Role.Viewer, null, "read SLOs");
-        if (slo.Sli is not QueriedSli sli || SliceQuery.IncreaseOf(sli, LookBack) is not var (part, all))
+        var length = range?.Duration ?? LookBack;
+        if (slo.Sli is not QueriedSli sli || SliceQuery.IncreaseOf(sli, length) is not var (part, all))
         {
             return Worst.Unasked;
         }
 
-        var delay = definitions.QueryDelayOf(sli.Backend);
-        var at = slo.Grid.Floor(clock.GetCurrentInstant() - delay);
+        if (length > Longest)
+        {
+            return new(null, $"Labels are told apart over at most {Longest.Days} days: choose a shorter time.");
+        }
+
+        var at = range?.End ?? slo.Grid.Floor(clock.GetCurrentInstant() - definitions.QueryDelayOf(sli.Backend));
         var parts = await backends.InstantAsync(sli.Backend, part, at, cancellationToken);
         var totals = await backends.InstantAsync(sli.Backend, all, at, cancellationToken);
         if ((Failure(parts) ?? Failure(totals)) is { } failure)
