@@ -24,6 +24,7 @@ internal static class Run
         }
 
         await new LedgerBenchmark(portal, slos, days, rounds).RunAsync();
+        await new DropBenchmark(portal, rounds).RunAsync();
         if (Number("prometheus", 20) is > 0 and var some)
         {
             await new PrometheusBenchmark(portal, some, days, rounds).RunAsync();

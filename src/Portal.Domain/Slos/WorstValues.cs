@@ -8,8 +8,9 @@ namespace Portal.Domain.Slos;
 /// <param name="Others">Further labels that could be asked about, best first.</param>
 public sealed record WorstValues(string Label, IReadOnlyList<ValueShare> Values, IReadOnlyList<string> Others)
 {
-    // A label that is different for nearly every series names instances and explains nothing.
+    // A label of more values names instances and explains nothing, unless a few of them hold half of what is bad.
     private const int MostValues = 200;
+    private const int Few = 10;
 
     /// <param name="counts">Bad and all events of each series; the labels by which the SLI selects are left out.</param>
     /// <param name="wanted">A label to ask about instead of the best; ignored where no series has it.</param>
@@ -27,7 +28,7 @@ public sealed record WorstValues(string Label, IReadOnlyList<ValueShare> Values,
             .SelectMany(one => one.Labels.Select(label => label.Name))
             .Distinct(StringComparer.Ordinal)
             .Select(label => (Label: label, Values: By(label, counts, bad)))
-            .Where(one => one.Values.Count is > 1 and <= MostValues)
+            .Where(one => one.Values.Count > 1 && (one.Values.Count <= MostValues || HasFew(one.Values)))
             .OrderByDescending(one => Excess(one.Values, total))
             .ThenBy(one => one.Label, StringComparer.Ordinal)
             .ToList();
@@ -43,6 +44,8 @@ public sealed record WorstValues(string Label, IReadOnlyList<ValueShare> Values,
             [.. ranked.Select(one => one.Label).Where(label => label != shown.Label)]
         );
     }
+
+    private static bool HasFew(List<ValueShare> values) => values.Take(Few).Sum(value => value.Share) >= 0.5m;
 
     private static List<ValueShare> By(string label, IReadOnlyList<SeriesCount> counts, decimal bad) =>
         [

@@ -59,6 +59,20 @@ public sealed class WorstValuesTests
     }
 
     [Fact]
+    public void One_of_thousands_of_values_is_named_where_it_fails_and_the_others_do_not()
+    {
+        var counts = Enumerable
+            .Range(0, 10_000)
+            .Select(number => Of(number == 7 ? 20_000 : 1, 30_000, ("route", $"/r{number}")))
+            .ToList();
+
+        var worst = WorstValues.Of(counts)!;
+
+        Assert.Equal(("route", "/r7"), (worst.Label, worst.Values[0].Value));
+        Assert.Equal(1, worst.Values.Sum(value => value.Share), 18);
+    }
+
+    [Fact]
     public void Series_without_the_label_are_a_value_of_their_own()
     {
         var worst = WorstValues.Of([Of(5, 10, ("route", "/pay")), Of(1, 10)])!;

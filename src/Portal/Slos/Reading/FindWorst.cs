@@ -57,7 +57,7 @@ internal sealed partial class FindWorst(
         }
 
         var counts = Counts(sli, parts.ItemsOrNone(), totals.ItemsOrNone());
-        return new(WorstValues.Of(counts, by), null);
+        return new(WorstValues.Of(counts, by), null) { HasBad = counts.Exists(one => one.Bad > 0) };
     }
 
     private static string? Failure(QueryOutcome<Sample> outcome) =>
@@ -128,4 +128,6 @@ internal sealed record Worst(WorstValues? Values, string? Failure)
 {
     /// <summary>The SLI is written so that its series cannot be told apart.</summary>
     public static readonly Worst Unasked = new(null, null);
+
+    public bool HasBad { get; init; }
 }
