@@ -1554,6 +1554,22 @@ namespace Portal.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
+            modelBuilder.Entity("Portal.Slos.Groups.SloGroupDue", b =>
+                {
+                    b.Property<Guid>("SloId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slo_id");
+
+                    b.Property<DateTime>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.HasKey("SloId", "Start")
+                        .HasName("pk_slo_group_due");
+
+                    b.ToTable("slo_group_due");
+                });
+
             modelBuilder.Entity("Portal.Slos.Groups.SloGroupHour", b =>
                 {
                     b.Property<Guid>("SloId")
@@ -1567,6 +1583,14 @@ namespace Portal.Migrations
                     b.Property<int>("GroupId")
                         .HasColumnType("integer")
                         .HasColumnName("group_id");
+
+                    b.Property<decimal?>("CorrectedGood")
+                        .HasColumnType("numeric")
+                        .HasColumnName("corrected_good");
+
+                    b.Property<decimal?>("CorrectedTotal")
+                        .HasColumnType("numeric")
+                        .HasColumnName("corrected_total");
 
                     b.Property<decimal>("Good")
                         .HasColumnType("numeric")

@@ -2,6 +2,7 @@ using NodaTime;
 using Portal.Data;
 using Portal.Domain.Slos;
 using Portal.Manifests;
+using Portal.Slos.Groups;
 using Portal.Slos.Ledger;
 
 namespace Portal.Slos;
@@ -107,6 +108,7 @@ internal sealed class KeepCorrections(IDefinitions definitions) : IDefinitionLis
                 );
             }
 
+            await GroupCorrections.ChangedAsync(work, slo.Key, [.. slo], cancellationToken);
             work.Announce(SloTopic.Prefix);
         }
     }

@@ -30,7 +30,8 @@ internal static class SlosModule
         }
 
         builder
-            .Services.AddSingleton(SloManifest.Definition)
+            .Services.AddGroups()
+            .AddSingleton(SloManifest.Definition)
             .AddSingleton<SloClaims>()
             .AddSingleton<BackfillClaims>()
             .AddSingleton<SlosInForce>()
@@ -69,10 +70,6 @@ internal static class SlosModule
             .AddSingleton<SliSuggestions>()
             .AddSingleton<StartFromTemplate>()
             .AddSingleton<IDefinitionListener, KeepSloSchedule>()
-            .AddSingleton<GroupClaims>()
-            .AddSingleton<GroupDirectory>()
-            .AddSingleton<IDefinitionListener, KeepGroups>()
-            .AddSingleton<IEngineWork, MeasureGroups>()
             .AddSingleton<BadgeLinks>()
             .AddSingleton<BadgeReading>()
             .AddSingleton(AgreementManifest.Definition)
@@ -82,6 +79,14 @@ internal static class SlosModule
             .AddSingleton<IEngineWork, MeasureSlices>()
             .AddSingleton<IEngineWork, BackfillSlices>();
     }
+
+    private static IServiceCollection AddGroups(this IServiceCollection services) =>
+        services
+            .AddSingleton<GroupClaims>()
+            .AddSingleton<CorrectGroups>()
+            .AddSingleton<GroupDirectory>()
+            .AddSingleton<IDefinitionListener, KeepGroups>()
+            .AddSingleton<IEngineWork, MeasureGroups>();
 
     public static void MapSlos(this WebApplication app)
     {

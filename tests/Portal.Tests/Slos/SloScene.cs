@@ -141,6 +141,15 @@ internal sealed class SloScene : IAsyncDisposable
         ];
     }
 
+    /// <summary>Hours of the groups whose corrections are still to be looked up.</summary>
+    public async Task<long> DueGroupHoursAsync()
+    {
+        await using var work = await UnitOfWork.BeginAsync(Get<IDbContextFactory<PortalDb>>(), Cancellation);
+        return (
+            await work.QueryAsync<long>("select count(*) from slo_group_due where slo_id = @Id", Slo, Cancellation)
+        )[0];
+    }
+
     public Task BackfilledAsync() =>
         Eventually.TrueAsync(
             async () => (await BackfillAsync()).State is BackfillState.Done or BackfillState.Exhausted,

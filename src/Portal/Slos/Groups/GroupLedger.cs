@@ -35,7 +35,9 @@ internal static class GroupLedger
         left join (
             select group_id, sum(good) as good, sum(total) as total, count(*)::int as hours,
                 sum(good) filter (where start = @Last) as hour_good, sum(total) filter (where start = @Last) as hour_total
-            from slo_group_hour where slo_id = @Id and start >= @From and start < @To
+            from (
+                select group_id, start, coalesce(corrected_good, good) as good, coalesce(corrected_total, total) as total
+                from slo_group_hour where slo_id = @Id and start >= @From and start < @To) hour
             group by group_id) sums on sums.group_id = every.group_id
         where every.slo_id = @Id and known.slo_id = @Id and known.group_id = every.group_id
         """;
@@ -43,6 +45,7 @@ internal static class GroupLedger
     // Groups come and go with deploys: one that the kept past has nothing of is forgotten.
     private const string Forget = """
         delete from slo_group_hour where slo_id = @Id and start < @Kept;
+        delete from slo_group_due where slo_id = @Id and start < @Kept;
         delete from slo_group where slo_id = @Id and not exists (
             select from slo_group_hour hour where hour.slo_id = @Id and hour.group_id = slo_group.group_id
                 and hour.start >= @Kept)

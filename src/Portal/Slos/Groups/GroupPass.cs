@@ -29,6 +29,9 @@ internal sealed record GroupPass(
     private static readonly Duration Hour = GroupedHours.Hours.Slice;
     private static readonly Duration FirstWait = Duration.FromSeconds(10);
 
+    /// <summary>Hours whose corrections were looked up instead of measuring any; null where that was not so.</summary>
+    public CorrectedHours? CorrectedHours { get; init; }
+
     /// <summary>The hours that are due: the newest first, and then the past, a part at a time.</summary>
     /// <param name="end">End of the last hour that the backend should be able to answer for.</param>
     /// <returns>Null where everything is asked.</returns>
@@ -56,18 +59,7 @@ internal sealed record GroupPass(
         var isLive = asked.Start >= row.Reached;
         if (hours is null)
         {
-            var wait = FirstWait * (1 << Math.Min(row.FailedPasses, MostDoublings));
-            return new(
-                row,
-                [],
-                row.Reached,
-                row.PastFrom,
-                row.StandingAt,
-                now + wait,
-                error,
-                row.FailedPasses + 1,
-                false
-            );
+            return Failed(row, error, now);
         }
 
         var reached = isLive ? asked.End : row.Reached;
@@ -78,5 +70,41 @@ internal sealed record GroupPass(
         var isAddedUp = isLive || past <= row.Target || row.StandingAt is null;
         var standing = isAddedUp ? reached : row.StandingAt;
         return new(row, hours, reached, past, standing, next, null, 0, isAddedUp);
+    }
+
+    /// <summary>A pass that corrected hours and measured none; the standings follow.</summary>
+    /// <param name="hours">Null where the backend did not answer, for which there is an error.</param>
+    public static GroupPass Corrected(SloGroupSchedule row, CorrectedHours? hours, string? error, Instant now) =>
+        hours is null
+            ? Failed(row, error, now)
+            : new(
+                row,
+                [],
+                row.Reached,
+                row.PastFrom,
+                row.StandingAt,
+                now,
+                null,
+                0,
+                IsAddedUp: row.StandingAt is not null
+            )
+            {
+                CorrectedHours = hours,
+            };
+
+    private static GroupPass Failed(SloGroupSchedule row, string? error, Instant now)
+    {
+        var wait = FirstWait * (1 << Math.Min(row.FailedPasses, MostDoublings));
+        return new(
+            row,
+            [],
+            row.Reached,
+            row.PastFrom,
+            row.StandingAt,
+            now + wait,
+            error,
+            row.FailedPasses + 1,
+            IsAddedUp: false
+        );
     }
 }

@@ -17,10 +17,12 @@ internal static class GroupedHours
 
     public static readonly SliceGrid Hours = new(Duration.FromHours(1));
 
+    /// <param name="length">Of the hours, or of a part of one.</param>
     /// <returns>One row for each group and hour in which something happened.</returns>
     public static IReadOnlyList<GroupHour> Of(
         QueriedSli sli,
         IReadOnlyList<string> labels,
+        Duration length,
         IEnumerable<SeriesPoints> series
     ) =>
         [
@@ -28,11 +30,20 @@ internal static class GroupedHours
                 .GroupBy(points => Identity(points.Labels, labels))
                 .SelectMany(group =>
                     MeasuredSlices
-                        .Of(sli, Hours, group)
+                        .Of(sli, length, group)
                         .Slices.Where(hour => hour.Sums.HasTraffic)
                         .Select(hour => new GroupHour(group.Key, hour.Start, hour.Sums.Good, hour.Sums.Total))
                 ),
         ];
+
+    /// <returns>Why there is no answer, or not all of it; null where there is.</returns>
+    public static string? Failure(QueryOutcome<SeriesPoints> outcome) =>
+        outcome switch
+        {
+            QueryOutcome<SeriesPoints>.Failed failed => failed.Message,
+            QueryOutcome<SeriesPoints>.Partial partial => string.Join(' ', partial.Warnings),
+            _ => null,
+        };
 
     /// <returns>Why groups like these are not measured; null where they are.</returns>
     public static string? Refusal(IReadOnlyCollection<LabelSet> groups) =>

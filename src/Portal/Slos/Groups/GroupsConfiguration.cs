@@ -6,8 +6,12 @@ namespace Portal.Slos.Groups;
 internal sealed class GroupsConfiguration
     : IEntityTypeConfiguration<SloGroupSchedule>,
         IEntityTypeConfiguration<SloGroup>,
-        IEntityTypeConfiguration<SloGroupHour>
+        IEntityTypeConfiguration<SloGroupHour>,
+        IEntityTypeConfiguration<SloGroupDue>
 {
+    public void Configure(EntityTypeBuilder<SloGroupDue> builder) =>
+        builder.HasKey(row => new { row.SloId, row.Start });
+
     public void Configure(EntityTypeBuilder<SloGroupSchedule> builder)
     {
         builder.HasKey(row => row.SloId);

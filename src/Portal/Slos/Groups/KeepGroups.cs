@@ -74,7 +74,7 @@ internal sealed class KeepGroups(IDefinitions definitions) : IDefinitionListener
 
     private static async Task EndAsync(UnitOfWork work, DefinitionChange change, CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { "slo_group_schedule", "slo_group", "slo_group_hour" })
+        foreach (var table in new[] { "slo_group_schedule", "slo_group", "slo_group_hour", "slo_group_due" })
         {
             await work.ExecuteAsync($"delete from {table} where slo_id = @Id", change, cancellationToken);
         }

@@ -14,6 +14,7 @@ namespace Portal.Slos.Groups;
 internal sealed class MeasureGroups(
     GroupClaims claims,
     Backends backends,
+    CorrectGroups corrections,
     SlosInForce inForce,
     IDefinitions definitions,
     IDbContextFactory<PortalDb> databases,
@@ -21,6 +22,7 @@ internal sealed class MeasureGroups(
 ) : IEngineWork
 {
     private static readonly Duration Margin = Duration.FromSeconds(30);
+    private static readonly Duration Hour = GroupedHours.Hours.Slice;
 
     public string Name => "slo-groups";
 
@@ -47,7 +49,7 @@ internal sealed class MeasureGroups(
                 { Spec.Sli: QueriedSli sli } slo
             )
             {
-                await CommitAsync(await AskAsync(row, sli, now, cancellationToken), slo, cancellationToken);
+                await CommitAsync(await AskAsync(row, slo.Spec, sli, now, cancellationToken), slo, cancellationToken);
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -62,6 +64,7 @@ internal sealed class MeasureGroups(
 
     private async Task<GroupPass> AskAsync(
         SloGroupSchedule row,
+        Slo slo,
         QueriedSli sli,
         Instant now,
         CancellationToken cancellationToken
@@ -69,18 +72,25 @@ internal sealed class MeasureGroups(
     {
         var delay = definitions.QueryDelayOf(sli.Backend);
         var end = GroupedHours.Hours.Floor(now - delay);
+        if (
+            row.Reached >= end
+            && await corrections.AskAsync(row, slo, sli, cancellationToken) is var (corrected, failure)
+        )
+        {
+            return GroupPass.Corrected(row, corrected, failure, now);
+        }
+
         if (GroupPass.Next(row, end) is not { } asked)
         {
             return GroupPass.Of(row, new Interval(row.Reached, row.Reached), [], null, now, end, delay);
         }
 
-        var hour = GroupedHours.Hours.Slice;
         var outcome = await backends.RangeAsync(
             sli.Backend,
-            SliceQuery.ByLabels(sli, hour, row.Labels),
-            asked.Start + hour,
+            SliceQuery.ByLabels(sli, Hour, row.Labels),
+            asked.Start + Hour,
             asked.End,
-            hour,
+            Hour,
             cancellationToken
         );
         var (hours, error) = Read(sli, row, outcome);
@@ -93,19 +103,14 @@ internal sealed class MeasureGroups(
         QueryOutcome<SeriesPoints> outcome
     )
     {
-        switch (outcome)
+        if (GroupedHours.Failure(outcome) is { } failure)
         {
-            case QueryOutcome<SeriesPoints>.Failed failed:
-                return (null, failed.Message);
-            case QueryOutcome<SeriesPoints>.Partial partial:
-                return (null, string.Join(' ', partial.Warnings));
-            case QueryOutcome<SeriesPoints>.Series series:
-                var hours = GroupedHours.Of(sli, row.Labels, series.Items);
-                var refusal = GroupedHours.Refusal([.. hours.Select(hour => hour.Labels).Distinct()]);
-                return refusal is null ? (hours, null) : (null, refusal);
-            default:
-                return ([], null);
+            return (null, failure);
         }
+
+        var hours = GroupedHours.Of(sli, row.Labels, Hour, outcome.ItemsOrNone());
+        var refusal = GroupedHours.Refusal([.. hours.Select(hour => hour.Labels).Distinct()]);
+        return refusal is null ? (hours, null) : (null, refusal);
     }
 
     private async Task CommitAsync(GroupPass pass, Definition<Slo> slo, CancellationToken cancellationToken)
@@ -119,6 +124,16 @@ internal sealed class MeasureGroups(
         if (pass.Hours.Count > 0)
         {
             await GroupLedger.WriteAsync(work, slo.Id, pass.Hours, cancellationToken);
+            var asked = new Interval(pass.Hours.Min(hour => hour.Start), pass.Hours.Max(hour => hour.Start) + Hour);
+            if (await GroupCorrections.MeasuredAsync(work, slo.Id, asked, cancellationToken) > 0)
+            {
+                pass = pass with { DueAt = work.Now };
+            }
+        }
+
+        if (pass.CorrectedHours is { } corrected)
+        {
+            await GroupCorrections.ApplyAsync(work, slo.Id, corrected, cancellationToken);
         }
 
         if (pass.IsAddedUp)

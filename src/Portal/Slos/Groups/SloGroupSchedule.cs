@@ -74,4 +74,17 @@ internal sealed class SloGroupHour
     public decimal Good { get; init; }
 
     public decimal Total { get; init; }
+
+    /// <summary>What corrections make it count; null where none touches it.</summary>
+    public decimal? CorrectedGood { get; init; }
+
+    public decimal? CorrectedTotal { get; init; }
+}
+
+/// <summary>An hour of an SLO's groups whose corrections came, changed or went and are to be looked up.</summary>
+internal sealed class SloGroupDue
+{
+    public Guid SloId { get; init; }
+
+    public Instant Start { get; init; }
 }

@@ -11,7 +11,7 @@ internal static class MeasuredSlices
     private const double Largest = 1e18;
 
     /// <summary>One row for every slice of which the total is known, ascending; silence makes none.</summary>
-    public static MeasuredAnswer Of(QueriedSli sli, SliceGrid grid, IEnumerable<SeriesPoints> series)
+    public static MeasuredAnswer Of(QueriedSli sli, Duration slice, IEnumerable<SeriesPoints> series)
     {
         var counts = new SortedDictionary<Instant, (double? Part, double? Total)>();
         foreach (var points in series)
@@ -20,21 +20,21 @@ internal static class MeasuredSlices
             for (var i = 0; i < points.Times.Count; i++)
             {
                 // A value stands at the end of its slice.
-                var start = points.Times[i] - grid.Slice;
+                var start = points.Times[i] - slice;
                 var known = counts.GetValueOrDefault(start);
                 counts[start] = isTotal ? (known.Part, points.Values[i]) : (points.Values[i], known.Total);
             }
         }
 
-        var countable = counts.Where(slice => !IsNoNumber(slice.Value.Part, slice.Value.Total)).ToList();
+        var countable = counts.Where(count => !IsNoNumber(count.Value.Part, count.Value.Total)).ToList();
         return new MeasuredAnswer(
             [
                 .. countable
-                    .Select(slice => new MeasuredSlice(
-                        slice.Key,
-                        sli.Slice(Count(slice.Value.Part), Count(slice.Value.Total))
+                    .Select(count => new MeasuredSlice(
+                        count.Key,
+                        sli.Slice(Count(count.Value.Part), Count(count.Value.Total))
                     ))
-                    .Where(slice => slice.Sums.Measured > 0),
+                    .Where(counted => counted.Sums.Measured > 0),
             ],
             counts.Count - countable.Count
         );

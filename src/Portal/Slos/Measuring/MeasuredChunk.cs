@@ -47,7 +47,7 @@ internal sealed record MeasuredChunk(
             (_, QueryOutcome<SeriesPoints>.Partial partial) => Unanswered(row, string.Join(' ', partial.Warnings)),
             (QueryOutcome<SeriesPoints>.Series answer, _) => Went(
                 row,
-                MeasuredSlices.Of(sli, grid, answer.Items).Slices,
+                MeasuredSlices.Of(sli, grid.Slice, answer.Items).Slices,
                 From(row)
             ),
             (_, QueryOutcome<SeriesPoints>.Series days) => Went(row, [], days.Items.Max(series => series.Times[^1])),

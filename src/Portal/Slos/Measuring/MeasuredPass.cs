@@ -21,7 +21,10 @@ internal sealed record MeasuredPass(
     public static MeasuredPass Of(DueSlo due, QueriedSli sli, QueryOutcome<SeriesPoints> outcome) =>
         outcome switch
         {
-            QueryOutcome<SeriesPoints>.Series answer => Answered(due, MeasuredSlices.Of(sli, due.Grid, answer.Items)),
+            QueryOutcome<SeriesPoints>.Series answer => Answered(
+                due,
+                MeasuredSlices.Of(sli, due.Grid.Slice, answer.Items)
+            ),
             QueryOutcome<SeriesPoints>.Empty => Answered(due, new MeasuredAnswer([], 0)),
             QueryOutcome<SeriesPoints>.Partial partial => Unanswered(
                 due,

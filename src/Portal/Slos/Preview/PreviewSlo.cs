@@ -78,7 +78,7 @@ internal sealed class PreviewSlo(
         var length = Duration.Min(range, slo.Grid.Slice * MostSlices);
         var asked = new Interval(slo.Grid.Floor(end - length), end);
         var (answers, failure) = await ChunksAsync(sli, slo.Grid, asked, cancellationToken);
-        var slices = MeasuredSlices.Of(sli, slo.Grid, answers).Slices;
+        var slices = MeasuredSlices.Of(sli, slo.Grid.Slice, answers).Slices;
         // The value of an hour says nothing about its minutes.
         var before =
             slices.Count > 0 && sli is not ThresholdSli
@@ -151,7 +151,7 @@ internal sealed class PreviewSlo(
         return
         [
             .. MeasuredSlices
-                .Of(sli, hours, Items(outcome))
+                .Of(sli, Hour, Items(outcome))
                 .Slices.Select(hour => (hour.Start, hour.Sums with { Measured = perHour, Expected = perHour })),
         ];
     }
