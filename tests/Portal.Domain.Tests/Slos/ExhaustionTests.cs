@@ -96,6 +96,74 @@ public sealed class ExhaustionTests
         Assert.InRange((gone - Now).TotalMinutes, walked - 1, walked);
     }
 
+    [Fact]
+    public void Half_way_to_the_end_it_is_foretold_within_a_tenth_and_never_where_there_is_none()
+    {
+        var random = new Random(5);
+        var errors = new List<double>();
+        for (var round = 0; round < 120; round++)
+        {
+            var burn = round % 4 == 0 ? 0.3m + (random.Next(5) * 0.1m) : 1.3m + (random.Next(40) * 0.1m);
+            var hours = Week(random, random.Next(2) * 0.4m);
+            var begin = hours.Count;
+            // A burn below 1 spends less than is allowed, however old errors leave.
+            if (Ends(random, hours, burn) is not { } end)
+            {
+                Assert.True(burn < 1);
+                Assert.Null(Foretold(hours, begin + Length));
+                continue;
+            }
+
+            Assert.True(burn > 1);
+            var half = begin + ((end - begin) / 2);
+            if (end - half >= 6)
+            {
+                errors.Add(Foretold(hours, half) is { } at ? Math.Abs((at / (end - half)) - 1) : 1);
+            }
+        }
+
+        Assert.True(errors.Count > 30);
+        Assert.InRange(errors.Order().ElementAt(errors.Count / 2), 0, 0.1);
+    }
+
+    private const int Length = 168;
+    private const int Events = 200_000;
+
+    /// <summary>A week of hours whose mean burn is below what would exhaust it.</summary>
+    private static List<SliceSums> Week(Random random, decimal burn) =>
+        [.. Enumerable.Range(0, Length).Select(_ => Hour(random, burn))];
+
+    /// <summary>Goes on at a steady burn; the number of hours after which the window before has no budget left, if it is ever so.</summary>
+    private static int? Ends(Random random, List<SliceSums> hours, decimal burn)
+    {
+        for (var hour = 0; hour < 2 * Length; hour++)
+        {
+            hours.Add(Hour(random, burn));
+            if (hours.TakeLast(Length).Sum(one => one.Bad) >= Length * Events * ThreeNines.Budget)
+            {
+                return hours.Count;
+            }
+        }
+
+        return null;
+    }
+
+    private static double? Foretold(List<SliceSums> hours, int at)
+    {
+        var burn = hours[at - 1].Bad / (Events * ThreeNines.Budget);
+        var window = hours.Skip(at - Length).Take(Length).ToList();
+        var gone = Exhaustion.OfRolling(Now, Duration.FromHours(Length), ThreeNines, window, burn);
+        return (gone - Now)?.TotalHours;
+    }
+
+    // So many failures, give or take what chance does to them.
+    private static SliceSums Hour(Random random, decimal burn)
+    {
+        var mean = (double)(burn * Events * ThreeNines.Budget);
+        var chance = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return An.Sums(Math.Max(0, (decimal)Math.Round(mean + (chance * Math.Sqrt(mean)))), Events);
+    }
+
     // In a thousandth of the traffic of an hour: what is allowed per step.
     private static decimal Bad(IReadOnlyList<SliceSums> steps, int minute, decimal burn)
     {
