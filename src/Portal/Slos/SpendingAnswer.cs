@@ -6,8 +6,9 @@ using Portal.Slos.Reading;
 namespace Portal.Slos;
 
 /// <summary>What spent an SLO's budget in a time: counts as numbers, ratios as texts.</summary>
-/// <param name="Range">On boundaries of slices, half-open; what is not measured yet is left out.</param>
+/// <param name="Range">Whole slices, half-open; what is still to come is left out.</param>
 /// <param name="Consumed">Of the whole budget: 0.31 is 31 %.</param>
+/// <param name="Coverage">Which part of the range is measured, from 0 to 1: of the rest nothing is known.</param>
 /// <param name="Causes">Largest first, what nothing explains last; their shares add up to 1.</param>
 /// <param name="By">Which label values the bad events had, by the backend's count; null where nobody asked or nothing tells them apart.</param>
 /// <param name="ByError">Why the backend could not say, in its words.</param>
@@ -16,6 +17,7 @@ internal sealed record SpendingAnswer(
     decimal Bad,
     decimal Total,
     string Consumed,
+    string Coverage,
     IReadOnlyList<CauseAnswer> Causes,
     LabelAnswer? By,
     string? ByError
@@ -27,6 +29,7 @@ internal sealed record SpendingAnswer(
             spent.Sums.Bad.Plain(),
             spent.Sums.Total.Plain(),
             Ratios.Text(spent.Consumed),
+            Ratios.Text(spent.Sums.Coverage),
             [.. spent.Shares.Where(share => share.Share.Bad > 0).Select(CauseAnswer.Of)],
             worst?.Values is { } values ? LabelAnswer.Of(values) : null,
             worst?.Failure

@@ -112,7 +112,8 @@ public sealed class BudgetDropTests(PortalApp app)
         );
         Assert.Equal("4200 ", $"{answer["bad"]} {answer["by"]}");
         Assert.Contains("reached", answer["byError"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal("0 0 ", $"{future["bad"]} {future["consumed"]} {future["byError"]}");
+        Assert.Equal("0 0  0", $"{future["bad"]} {future["consumed"]} {future["byError"]} {future["coverage"]}");
+        Assert.Equal("1", answer["coverage"]!.ToString());
     }
 
     private static Task<Worst> WorstAsync(SloScene scene, Interval range) =>

@@ -15,6 +15,7 @@ namespace Portal.Slos.Pages;
 public sealed partial class SloSpent
 {
     private const string Unreadable = "Say from when to when, the first before the second.";
+    private const string ToCome = "That time is still to come.";
 
     private readonly LatestOnly loads = new();
     private SpentView? view;
@@ -72,7 +73,8 @@ public sealed partial class SloSpent
         {
             var (range, sums) = (view!.Spent.Range, view.Spent.Sums);
             var time = LocalTimes.Range(range.Start, range.End, Viewer.Zone, Clock.GetCurrentInstant());
-            return $"{time}: {SloWords.Events(sums.Bad)} bad of {SloWords.Events(sums.Total)} {SloWords.Units(view.Slo.Spec)}, {Numbers.Percent(view.Spent.Consumed, 1)} of the budget.";
+            var unmeasured = sums.IsCovered ? "" : $" Only {Numbers.Coverage(sums.Coverage)} of this time is measured.";
+            return $"{time}: {SloWords.Events(sums.Bad)} bad of {SloWords.Events(sums.Total)} {SloWords.Units(view.Slo.Spec)}, {Numbers.Percent(view.Spent.Consumed, 1)} of the budget.{unmeasured}";
         }
     }
 
@@ -104,6 +106,11 @@ public sealed partial class SloSpent
             var drops = await Drops.OfAsync(actor, slo, token);
             var window = await Spending.OfAsync(actor, slo, null, token);
             var spent = Asked() is { } asked ? await Spending.OfAsync(actor, slo, asked, token) : window;
+            if (spent.Range.Duration == Duration.Zero)
+            {
+                (wrong, spent) = (ToCome, window);
+            }
+
             view = new(
                 slo,
                 spent,

@@ -74,7 +74,7 @@ internal sealed class BudgetSpending(
 
     private static Interval OnSlices(Slo slo, Interval range, Instant measured)
     {
-        var to = Instant.Min(slo.Grid.Floor(range.End), measured);
+        var to = Instant.Min(slo.Grid.StartOf(slo.Grid.IndexFrom(range.End)), measured);
         return new(Instant.Min(slo.Grid.Floor(range.Start), to), to);
     }
 
@@ -86,7 +86,7 @@ internal sealed class BudgetSpending(
     }
 }
 
-/// <param name="Range">On boundaries of slices; half-open.</param>
+/// <param name="Range">Whole slices, half-open; empty where nothing of it is past yet.</param>
 /// <param name="Sums">Of the range.</param>
 /// <param name="AllowedBad">What the budget of the whole period allows.</param>
 /// <param name="Shares">Largest first; what nothing explains comes last. They add up to what is bad in the range.</param>
