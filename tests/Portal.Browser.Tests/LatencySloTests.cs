@@ -26,12 +26,7 @@ public sealed class LatencySloTests(Chromium chromium, ITestOutputHelper output)
             Histogram(chromium.Portal.Services.GetRequiredService<NodaTime.IClock>().GetCurrentInstant())
         );
         await DefineAsync(prometheus.Uri);
-        var page = await chromium.NewPersonAsync(ColorScheme.Light, 1440);
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Name").FillAsync("lea");
-        await page.GetByLabel("Password").FillAsync(Stage.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator(".app[data-live]")).ToBeVisibleAsync();
+        var page = await chromium.SignInAsync("lea", ColorScheme.Light, 1440);
 
         await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "SLOs" }).First);
         await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "New SLO" }).First);

@@ -139,13 +139,8 @@ public sealed class TemplateSloTests(Chromium chromium, ITestOutputHelper output
 
     private async Task<IPage> SignInAsync(string name, int width, ColorScheme scheme)
     {
-        var page = await chromium.NewPersonAsync(scheme, width);
+        var page = await chromium.SignInAsync(name, scheme, width);
         page.PageError += (_, error) => complaints.Add(error);
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Name").FillAsync(name);
-        await page.GetByLabel("Password").FillAsync(Stage.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator(".app[data-live]")).ToBeVisibleAsync();
         return page;
     }
 
