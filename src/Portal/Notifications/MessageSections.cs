@@ -33,35 +33,54 @@ internal static class MessageSections
     public static void Html(StringBuilder html, MessageSection section)
     {
         html.Append(Invariant, $"<h2 style=\"font-size:16px;margin:24px 0 8px\">{Encode(section.Title)}</h2>");
-        html.Append("<table style=\"font-size:14px;border-collapse:collapse\">");
-        if (section.Head.Count > 0)
+        html.Append("<table style=\"width:100%;font-size:14px;line-height:1.4;border-collapse:collapse\">");
+        // A head over a sentence alone would name columns that are not there.
+        if (section.Rows.Any(row => row.Cells.Count > 1))
         {
-            html.Append("<tr><th></th>");
-            foreach (var head in section.Head)
-            {
-                html.Append(Invariant, $"<th style=\"{Cell}color:#666;font-weight:400\">{Encode(head)}</th>");
-            }
-
-            html.Append("</tr>");
+            AppendHead(html, section.Head);
         }
 
         foreach (var row in section.Rows)
         {
-            html.Append("<tr>");
-            for (var at = 0; at < row.Cells.Count; at++)
-            {
-                var words = Encode(row.Cells[at]);
-                var link = at == 0 && row.Url is { } url ? $"<a href=\"{Encode(url)}\">{words}</a>" : words;
-                html.Append(Invariant, $"<td style=\"{Cell}\">{link}</td>");
-            }
-
-            html.Append("</tr>");
+            AppendRow(html, row, section.Head.Count + 1);
         }
 
         html.Append("</table>");
     }
 
-    private const string Cell = "text-align:left;vertical-align:top;padding:4px 16px 4px 0;";
+    private static void AppendHead(StringBuilder html, IReadOnlyList<string> head)
+    {
+        html.Append(Invariant, $"<tr><td style=\"{Cell}{Line}\"></td>");
+        foreach (var words in head)
+        {
+            html.Append(
+                Invariant,
+                $"<th scope=\"col\" style=\"{Cell}{Line}font-size:12px;font-weight:400;opacity:.7\">{Encode(words)}</th>"
+            );
+        }
+
+        html.Append("</tr>");
+    }
+
+    /// <param name="columns">Of the table: the last cell takes what is left of them.</param>
+    private static void AppendRow(StringBuilder html, MessageRow row, int columns)
+    {
+        html.Append("<tr>");
+        for (var at = 0; at < row.Cells.Count; at++)
+        {
+            var words = Encode(row.Cells[at]);
+            var link = at == 0 && row.Url is { } url ? $"<a href=\"{Encode(url)}\">{words}</a>" : words;
+            var span = at == row.Cells.Count - 1 && row.Cells.Count < columns ? columns - at : 1;
+            html.Append(Invariant, $"<td colspan=\"{span}\" style=\"{Cell}{Line}\">{link}</td>");
+        }
+
+        html.Append("</tr>");
+    }
+
+    private const string Cell = "text-align:left;vertical-align:top;padding:6px 12px 6px 0;";
+
+    // A grey that is seen on white and on black.
+    private const string Line = "border-bottom:1px solid rgba(128,128,128,.3);";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

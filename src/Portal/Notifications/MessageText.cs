@@ -44,26 +44,17 @@ internal static class MessageText
 
     public static string Html(MessageContent content)
     {
-        var html = new StringBuilder("<div style=\"font-family:system-ui,sans-serif;font-size:16px;line-height:1.5\">");
+        var html = new StringBuilder(Head);
         html.Append(
             Invariant,
-            $"<p style=\"font-size:18px;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</p>"
+            $"<h1 style=\"font-size:20px;line-height:1.3;font-weight:600;margin:0 0 8px\">{Encode(content.Title)}</h1>"
         );
         if (content.Text.Length > 0)
         {
             html.Append(Invariant, $"<p>{Encode(content.Text)}</p>");
         }
 
-        html.Append("<table style=\"font-size:14px;border-spacing:0 4px\">");
-        foreach (var (name, value) in Facts(content))
-        {
-            html.Append(
-                Invariant,
-                $"<tr><td style=\"padding-right:16px;color:#666\">{Encode(name)}</td><td>{Encode(value)}</td></tr>"
-            );
-        }
-
-        html.Append("</table>");
+        AppendFacts(html, content);
         foreach (var section in content.Sections ?? [])
         {
             MessageSections.Html(html, section);
@@ -82,7 +73,33 @@ internal static class MessageText
             html.Append(Invariant, $"<p><a href=\"{Encode(url)}\">Open the incident</a></p>");
         }
 
-        return html.Append("</div>").ToString();
+        return html.Append("</div></body></html>").ToString();
+    }
+
+    // Readers that know dark colours take their own; muted words are those, thinner, and so legible on any ground.
+    private const string Head =
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+        + "<meta name=\"color-scheme\" content=\"light dark\"></head><body>"
+        + "<div style=\"max-width:640px;font-family:system-ui,sans-serif;font-size:16px;line-height:1.5\">";
+
+    private static void AppendFacts(StringBuilder html, MessageContent content)
+    {
+        var facts = Facts(content).ToList();
+        if (facts.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<table style=\"font-size:14px;border-spacing:0 4px\">");
+        foreach (var (name, value) in facts)
+        {
+            html.Append(
+                Invariant,
+                $"<tr><td style=\"padding-right:16px;opacity:.7\">{Encode(name)}</td><td>{Encode(value)}</td></tr>"
+            );
+        }
+
+        html.Append("</table>");
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(MessageContent content)

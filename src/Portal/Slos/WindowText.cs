@@ -18,6 +18,10 @@ internal static class WindowText
     public static string Short(SloWindow window) =>
         window is CalendarWindow { Count: 1 } calendar ? Unit(calendar.Unit) : Days(window.NominalLength);
 
+    /// <summary>What a budget is spent over: 30 d; the month.</summary>
+    public static string Whole(SloWindow window) =>
+        window is CalendarWindow { Count: 1 } ? $"the {Short(window)}" : Short(window);
+
     public static string Unit(CalendarUnit unit) => unit.ToString().ToLowerInvariant();
 
     private static string Days(Duration length) => Numbers.Duration(length);

@@ -66,6 +66,28 @@ public sealed class BadgeTests(PortalApp app)
         Assert.Contains("a&lt;b: no data", badge.ToSvg(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "100")]
+    [InlineData(20, "breached, 80.00 %, −100 % budget left")]
+    public void What_is_not_met_is_said_in_words_and_not_by_the_colour_alone(int bad, string begins)
+    {
+        var slo = SloDraftOf(objective: 0.9m);
+        var sums = new SliceSums(100 - bad, 100, 60, 60);
+
+        var status = SloStatus.Of(
+            slo,
+            new SloReading(
+                Instant.FromUtc(2026, 3, 1, 0, 0),
+                sums,
+                new Dictionary<Duration, SliceSums> { [Slo.CurrentBurn] = sums },
+                []
+            ),
+            []
+        );
+
+        Assert.StartsWith(begins, Badge.Of("orders", status).Message, StringComparison.Ordinal);
+    }
+
     private static Slo SloDraftOf(decimal objective)
     {
         var read = (Slo)Portal.Slos.SloManifest.Definition.Read(ManifestReader.Read(Manifest.Slo)[0].Spec)!;

@@ -57,6 +57,22 @@ public sealed class GateTests(PortalApp app)
     }
 
     [Fact]
+    public async Task All_gates_together_answer_as_each_does_alone_and_services_without_a_policy_are_none()
+    {
+        await using var scene = await SpentAsync();
+        await using var other = await SpentAsync();
+        await PolicyAsync(scene, "{ consumed: 1.0, action: freeze }");
+        await ClosedAsync(scene);
+
+        var all = await scene.Get<GateKeeping>().AskAllAsync(Actor.Portal, Cancellation);
+
+        var gate = Assert.Single(all, one => one.Service.Name == scene.Slo.Spec.Service);
+        Assert.Equal((await AskAsync(scene)).Decision, gate.Answer.Decision);
+        Assert.Equal($"{scene.Name}-p", Assert.Single(gate.Policies).Name);
+        Assert.DoesNotContain(all, one => one.Service.Name == other.Slo.Spec.Service);
+    }
+
+    [Fact]
     public async Task A_backend_that_is_away_opens_nothing()
     {
         await using var scene = await SpentAsync();

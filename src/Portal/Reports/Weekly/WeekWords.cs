@@ -42,7 +42,7 @@ internal sealed class WeekWords(Addresses addresses)
     {
         yield return new(
             $"{prefix}SLOs, worst first",
-            ["State", "budget left", "a week ago", "burn, 1 h"],
+            ["State", "Budget left", "A week ago", $"Burn, 1{Numbers.NoBreakSpace}h"],
             [
                 .. team.Slos.Take(MostSlos).Select(SloRow),
                 .. More(team.Slos.Count, MostSlos, "SLOs", $"/slos?team={team.Team}"),
@@ -51,7 +51,7 @@ internal sealed class WeekWords(Addresses addresses)
         );
         yield return new(
             $"{prefix}{Count(team.Incidents.N, "incident", "incidents")}, {Count(team.Pages, "page", "pages")}",
-            ["Severity", "acknowledged after", "resolved after"],
+            ["Severity", "Acknowledged after", "Resolved after"],
             [
                 .. Times(team.Incidents),
                 .. team.Incidents.Incidents.OrderBy(one => one.Severity).Take(MostIncidents).Select(IncidentRow),
@@ -90,7 +90,7 @@ internal sealed class WeekWords(Addresses addresses)
             : [new([$"Median of {Numbers.Count(group.N)}", "", Median(group.ToAcknowledge), Median(group.ToResolve)])];
 
     private static string Median(ResponseStatistics times) =>
-        times.N == 0 ? Numbers.Unknown : $"{Numbers.Duration(times.Median)} (n {times.N})";
+        times.N == 0 ? Numbers.Unknown : $"{Numbers.Duration(times.Median)} (n{Numbers.NoBreakSpace}{times.N})";
 
     private MessageRow IncidentRow(ReportedIncident incident) =>
         new(

@@ -6,7 +6,7 @@ namespace Portal.Slos.Badges;
 
 /// <summary>How an SLO stands in two words and a colour: what a README shows.</summary>
 /// <param name="Label">The SLO.</param>
-/// <param name="Message">99.95 %, 62 % left; or what is not known.</param>
+/// <param name="Message">99.95 %, 62 % budget left, after the word for what is not met; or what is not known.</param>
 /// <param name="Colour">Of the message's ground, dark enough for white letters.</param>
 internal sealed record Badge(string Label, string Message, string Colour)
 {
@@ -26,8 +26,8 @@ internal sealed record Badge(string Label, string Message, string Colour)
         {
             SloState.NoData or SloState.Frozen => new(name, "no data", Unknown),
             SloState.NoTraffic => new(name, "no traffic", Unknown),
-            SloState.Breached => new(name, Numbers(status), Critical),
-            SloState.AtRisk => new(name, Numbers(status), Warning),
+            SloState.Breached => new(name, $"breached, {Numbers(status)}", Critical),
+            SloState.AtRisk => new(name, $"at risk, {Numbers(status)}", Warning),
             SloState.Met => new(name, Numbers(status), Ok),
         };
 

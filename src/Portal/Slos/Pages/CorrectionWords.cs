@@ -20,7 +20,7 @@ internal static class CorrectionWords
         }
 
         var known = CorrectionForm.Repeats.FirstOrDefault(one => one.Rule == rule.Text).Text;
-        var repeat = known is null ? rule.Text : known;
+        var repeat = known ?? Weekly(rule.Text) ?? rule.Text;
         return $"{repeat} at {Write(correction.Start, "HH:mm")} for {length}, {zone}, from {Write(correction.Start, "d MMM uuuu")}";
     }
 
@@ -36,6 +36,30 @@ internal static class CorrectionWords
         before == after
             ? $"Nothing in the window changes: {Numbers.BudgetLeft(before)} of the budget is left."
             : $"{Numbers.BudgetLeft(before)} of the budget is left; with the correction it is {Numbers.BudgetLeft(after)}.";
+
+    /// <summary>Every week on Sunday; null for every other kind of rule, which speaks for itself.</summary>
+    private static string? Weekly(string rule)
+    {
+        const string Begin = "FREQ=WEEKLY;BYDAY=";
+        if (!rule.StartsWith(Begin, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var days = rule[Begin.Length..].Split(',').Select(day => Days.GetValueOrDefault(day)).ToList();
+        return days.Contains(null) ? null : $"Every week on {string.Join(", ", days)}";
+    }
+
+    private static readonly Dictionary<string, string> Days = new(StringComparer.Ordinal)
+    {
+        ["MO"] = "Monday",
+        ["TU"] = "Tuesday",
+        ["WE"] = "Wednesday",
+        ["TH"] = "Thursday",
+        ["FR"] = "Friday",
+        ["SA"] = "Saturday",
+        ["SU"] = "Sunday",
+    };
 
     private static string Write(LocalDateTime at, string pattern) =>
         at.ToString(pattern, CultureInfo.InvariantCulture).Replace(' ', Numbers.NoBreakSpace);

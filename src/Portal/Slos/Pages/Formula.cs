@@ -67,7 +67,7 @@ internal sealed record Formula(string Key, string Title, string Rule, string Ins
             burn.Rate is { } rate
                 ? $"({Exact(burn.Bad)} / {Exact(burn.Total)}) / {Ratio(status.Objective.Budget)} = {Ratio(rate)}"
                 : "Nothing happened in the last hour: 0 / 0 is no rate.",
-            $"At 1 the budget lasts exactly {WindowText.Short(slo.Window)}. A burn-rate alert fires above share of the budget · window / long window, in both of its windows."
+            $"At 1 the budget lasts exactly {WindowText.Whole(slo.Window)}. A burn-rate alert fires above share of the budget · window / long window, in both of its windows."
         );
     }
 

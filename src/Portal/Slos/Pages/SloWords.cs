@@ -45,13 +45,13 @@ internal static class SloWords
         Numbers.Duration(Duration.FromSeconds((long)Math.Round(minutes * 60)));
 
     /// <summary>What the state means and what happens next. Empty fields say it all.</summary>
-    public static string Sentence(SloStatus status, Coverage coverage, DateTimeZone zone, Instant now) =>
+    public static string Sentence(Slo slo, SloStatus status, Coverage coverage, DateTimeZone zone, Instant now) =>
         status.State switch
         {
             SloState.NoData =>
-                $"Only {Numbers.Percent(status.Coverage, 0)} of the window is measured and 90 % is needed, so nothing is claimed and alerts stand still. {Why(coverage, zone, now)}",
+                $"Only {Numbers.Percent(status.Coverage, 0)} of the window is measured and 90 % is needed, so nothing is claimed and alerts stand still. {Why(slo, coverage, zone, now)}",
             SloState.Frozen =>
-                $"Slices are missing in the look-back of an alert: alerts neither fire nor resolve until they are back. {Why(coverage, zone, now)}",
+                $"Slices are missing in the look-back of an alert: alerts neither fire nor resolve until they are back. {Why(slo, coverage, zone, now)}",
             SloState.NoTraffic =>
                 "Nothing happened in the whole window, so there is no ratio. Alerts neither fire nor resolve.",
             SloState.Breached =>
@@ -96,9 +96,10 @@ internal static class SloWords
             BudgetingMethod.RatioTimeslices => "slices",
         };
 
-    private static string Why(Coverage coverage, DateTimeZone zone, Instant now) =>
+    private static string Why(Slo slo, Coverage coverage, DateTimeZone zone, Instant now) =>
         coverage switch
         {
+            _ when slo.Sli is CompositeSli => "It is read from its parts: each of them says since when it is measured.",
             { Row: { Health: HealthStatus.Error or HealthStatus.Partial or HealthStatus.NoData, Error: { } error } } =>
                 error,
             { Backfill.State: Ledger.BackfillState.Running } => "The past is being measured.",

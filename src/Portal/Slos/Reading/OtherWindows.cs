@@ -44,8 +44,12 @@ internal sealed class OtherWindows(IDbContextFactory<PortalDb> databases, SloLed
         var windows = RollingDays.Select(days => (SloWindow)new RollingWindow(Duration.FromDays(days)));
         return
         [
-            .. windows.Append(month).Append(quarter).Prepend(own).Distinct().Select(window => (window, at)),
+            .. windows.Append(month).Append(quarter).Prepend(own).DistinctBy(Span).Select(window => (window, at)),
             (month, month.PeriodAt(at - Duration.Epsilon).Start),
         ];
+
+        // A calendar month is the same one whatever month it is counted from.
+        (bool IsCalendar, Interval Range) Span(SloWindow window) =>
+            (window is CalendarWindow, OtherWindow.RangeOf(window, at));
     }
 }

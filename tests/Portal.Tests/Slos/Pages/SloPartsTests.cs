@@ -89,6 +89,25 @@ public sealed class SloPartsTests
         Assert.Equal("ascending", SloSort.Of("budget").Aria("budget"));
     }
 
+    [Theory]
+    [InlineData("FREQ=WEEKLY;BYDAY=SU", "Every week on Sunday at 02:00 for 2 h, UTC, from 20 Nov 2026")]
+    [InlineData("FREQ=WEEKLY;BYDAY=TU,FR", "Every week on Tuesday, Friday at 02:00 for 2 h, UTC, from 20 Nov 2026")]
+    [InlineData("FREQ=MONTHLY;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=2TU at 02:00 for 2 h, UTC, from 20 Nov 2026")]
+    public void A_weekly_correction_names_its_days(string rule, string words)
+    {
+        var correction = new Correction(
+            "orders",
+            CorrectionEffect.Exclude,
+            "drill",
+            DateTimeZone.Utc,
+            new LocalDateTime(2026, 11, 20, 2, 0),
+            Duration.FromHours(2),
+            Domain.Time.Recurrence.Parse(rule)
+        );
+
+        Assert.Equal(words, CorrectionWords.When(correction).Replace('\u00a0', ' '));
+    }
+
     [Fact]
     public void An_alert_says_what_it_is_and_since_when_in_words()
     {
@@ -108,7 +127,7 @@ public sealed class SloPartsTests
 
         var words = part.FindAll(".chip").Select(chip => chip.TextContent).ToList();
         Assert.Equal("Firing since 03:02", words[0].Replace('\u00a0', ' '));
-        Assert.Equal("Held back by 2 % in 1 h", words[1].Replace('\u00a0', ' '));
+        Assert.Equal("Held back by 1 h and 5 min", words[1].Replace('\u00a0', ' '));
     }
 
     [Fact]
