@@ -114,6 +114,45 @@ public sealed class GroupTests(PortalApp app)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_window_that_grows_again_has_the_hours_that_were_forgotten()
+    {
+        var now = SloScene.Now(app, Hour);
+        await using var scene = await SloScene.SetAsync(
+            app,
+            Samples(now, Duration.FromMinutes(1), 6, [("/cart", 100, 1)])
+        );
+        await scene.DefineAsync(window: "5h", more: "groupBy: [ route ]");
+        var known = await MeasuredAsync(scene);
+        await scene.DefineAsync(window: "2h", more: "groupBy: [ route ]");
+        await Eventually.TrueAsync(
+            async () => (await AskAsync(scene))!.Worst[0].Window.Measured < known.Worst[0].Window.Measured,
+            () => "The window is shorter"
+        );
+
+        await scene.DefineAsync(window: "5h", more: "groupBy: [ route ]");
+        var again = await MeasuredAsync(scene);
+
+        Assert.Equal(known.Worst[0].Window, again.Worst[0].Window);
+    }
+
+    [Fact]
+    public async Task A_pass_of_other_labels_is_fenced_off_by_the_new_ones()
+    {
+        var now = SloScene.Now(app, Hour);
+        await using var scene = await SloScene.SetAsync(
+            app,
+            Samples(now, Duration.FromMinutes(1), 6, [("/cart", 100, 1)])
+        );
+        await scene.DefineAsync(window: "4h", more: "groupBy: [ route ]");
+        var before = await MeasuredAsync(scene);
+
+        await scene.DefineAsync(window: "4h", more: "groupBy: [ code ]");
+        var after = await AskAsync(scene);
+
+        Assert.True(after!.Row.Version > before.Row.Version, $"{after.Row.Version} after {before.Row.Version}");
+    }
+
     private static Task<GroupPage?> AskAsync(SloScene scene, string? contains = null) =>
         scene.Get<GroupDirectory>().WorstAsync(Actor.Portal, scene.Slo, contains, GroupDirectory.Shown, Cancellation);
 
