@@ -19,6 +19,8 @@ public sealed record CompositeSli : Sli
     // Beyond it the digits of a product of ratios mean nothing, and equal budgets would differ.
     private const int RatioDecimals = 18;
 
+    private const int CoverageDecimals = 9;
+
     /// <param name="method">How the members make up the journey.</param>
     /// <param name="members">Two to twenty-five SLOs, each once.</param>
     /// <exception cref="DomainException">Too few or too many members, one named twice, or a weight outside its range.</exception>
@@ -61,7 +63,9 @@ public sealed record CompositeSli : Sli
         var total = known.Sum(one => one.Sums.Total);
         var bad = Math.Round(known.Count > 0 ? ErrorOf(known) : 0, RatioDecimals) * total;
         var expected = sums.Max(one => one.Expected);
-        return new SliceSums(total - bad, total, (int)(CoverageOf(sums) * expected), expected);
+        // Shares such as 28 of 31 have no end: what they lose in the last digit is no slice.
+        var measured = (int)decimal.Round(CoverageOf(sums) * expected, CoverageDecimals);
+        return new SliceSums(total - bad, total, measured, expected);
     }
 
     /// <summary>Which part of the journey's failures each member is behind; together 1, or all 0 where nothing failed.</summary>

@@ -39,6 +39,9 @@ public sealed record SliceGrid
 
     public Duration Slice { get; }
 
+    /// <summary>Whether each of its slices is a whole number of another grid's.</summary>
+    public bool IsMultipleOf(SliceGrid other) => _ticks % other._ticks == 0;
+
     /// <summary>Number of the first slice that starts at or after the instant.</summary>
     public long IndexFrom(Instant instant)
     {

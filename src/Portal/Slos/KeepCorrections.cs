@@ -8,7 +8,7 @@ using Portal.Slos.Ledger;
 namespace Portal.Slos;
 
 /// <summary>Applies a correction to the ledger in the transaction that brings, changes or withdraws it.</summary>
-internal sealed class KeepCorrections(IDefinitions definitions) : IDefinitionListener
+internal sealed class KeepCorrections(IDefinitions definitions, CompositeMembers members) : IDefinitionListener
 {
     /// <summary>So far back may a window and a report reach.</summary>
     public static readonly Duration Past = Duration.FromDays(800);
@@ -78,8 +78,8 @@ internal sealed class KeepCorrections(IDefinitions definitions) : IDefinitionLis
             cancellationToken
         );
 
-    /// <summary>The numbers that lists show are read anew with the next pass, which is due at once.</summary>
-    private static async Task ApplyAsync(
+    /// <summary>The numbers that lists show are read anew with the next pass, which is due at once; so are those of composites over it.</summary>
+    private async Task ApplyAsync(
         UnitOfWork work,
         IReadOnlyList<SloCorrectionSpan> spans,
         CancellationToken cancellationToken
@@ -109,6 +109,7 @@ internal sealed class KeepCorrections(IDefinitions definitions) : IDefinitionLis
             }
 
             await GroupCorrections.ChangedAsync(work, slo.Key, [.. slo], cancellationToken);
+            await members.DropAboveAsync(work, slo.Key, cancellationToken);
             work.Announce(SloTopic.Prefix);
         }
     }

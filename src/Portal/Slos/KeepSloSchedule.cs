@@ -65,6 +65,7 @@ internal sealed class KeepSloSchedule(
             arguments,
             cancellationToken
         );
+        await members.DropAboveAsync(work, change.Id, cancellationToken);
         if (backend is null)
         {
             // A composite has the past of its members.

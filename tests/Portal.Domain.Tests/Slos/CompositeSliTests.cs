@@ -39,6 +39,24 @@ public sealed class CompositeSliTests
         Assert.False(Combined(CompositeMethod.AllGood, [(19, An.Sums(5, 1000)), (1, NoData)]).IsCovered);
     }
 
+    [Theory]
+    [InlineData(CompositeMethod.Weighted)]
+    [InlineData(CompositeMethod.WorstOf)]
+    [InlineData(CompositeMethod.AllGood)]
+    public void Members_that_are_measured_alike_lose_no_slice_together(CompositeMethod method)
+    {
+        for (var expected = 1; expected <= 400; expected++)
+        {
+            for (var measured = expected * 9 / 10; measured <= expected; measured++)
+            {
+                var member = new SliceSums(9, 10, measured, expected);
+                var sums = Combined(method, [(1, member), (2, member), (4, member)]);
+
+                Assert.Equal((measured, member.IsCovered), (sums.Measured, sums.IsCovered));
+            }
+        }
+    }
+
     [Fact]
     public void A_busy_member_does_not_outweigh_a_quiet_one()
     {

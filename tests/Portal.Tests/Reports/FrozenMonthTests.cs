@@ -6,6 +6,7 @@ using NodaTime;
 using Portal.Access;
 using Portal.Data;
 using Portal.Domain.Slos;
+using Portal.Manifests;
 using Portal.Reports.Months;
 using Portal.Tests.Slos;
 
@@ -96,15 +97,7 @@ public sealed class FrozenMonthTests(PortalApp app)
         await using var held = ready;
         var (late, _) = await MeasuredAsync("0.8");
         await using var held2 = late;
-        await using (var work = await UnitOfWork.BeginAsync(app.Get<IDbContextFactory<PortalDb>>(), World.Cancellation))
-        {
-            await work.ExecuteAsync(
-                "update slo_backfill set state = 'Running', due_at = 'infinity' where slo_id = @Id",
-                new { late.Slo.Id },
-                World.Cancellation
-            );
-            await work.CommitAsync(World.Cancellation);
-        }
+        await StopPastAsync(late);
 
         var month = new YearMonth(2150, 7);
         var now = app.Get<IClock>().GetCurrentInstant();
@@ -115,6 +108,37 @@ public sealed class FrozenMonthTests(PortalApp app)
         Assert.NotNull(first.Frozen);
         Assert.Null(waiting.Frozen);
         Assert.NotNull((await OneAsync(late, month)).Frozen);
+    }
+
+    [Fact]
+    public async Task A_composite_waits_for_its_members_and_has_their_numbers_as_they_were_measured()
+    {
+        var (one, now) = await MeasuredAsync("0.8");
+        await using var held = one;
+        var (two, _) = await MeasuredAsync("0.8");
+        await using var held2 = two;
+        var journey = $"{one.Name}-journey";
+        await one.ApplyAsync(
+            $"{{ apiVersion: openslo/v1, kind: SLO, metadata: {{ name: {journey} }}, spec: {{ service: {one.Slo.Spec.Service}, indicator: {{ spec: {{ composite: {{ method: weighted, members: [ {{ slo: {one.Name} }}, {{ slo: {two.Name} }} ] }} }} }}, timeWindow: [ {{ duration: 1h, isRolling: true }} ], objectives: [ {{ target: 0.8, timeSliceWindow: 10s }} ] }} }}"
+        );
+        try
+        {
+            await StopPastAsync(two);
+            var month = new YearMonth(2151, 1);
+            await app.Get<FreezeMonths>().FreezeAsync(month, app.Get<IClock>().GetCurrentInstant(), World.Cancellation);
+            var waiting = await OneAsync(journey, month);
+            await CorrectAsync(one, new(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10)), "countAsGood");
+            await FreezeAsync(month);
+            var frozen = (await OneAsync(journey, month)).Frozen!;
+
+            Assert.Null(waiting.Frozen);
+            Assert.Equal((frozen.Total, true), (frozen.RawTotal, frozen.IsCorrected));
+            Assert.Equal(0.9m, Math.Round(frozen.RawGood / frozen.RawTotal, 9));
+        }
+        finally
+        {
+            await app.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "SLO", journey, CancellationToken.None);
+        }
     }
 
     [Fact]
@@ -220,10 +244,24 @@ public sealed class FrozenMonthTests(PortalApp app)
     private Task FreezeAsync(YearMonth month) =>
         app.Get<FreezeMonths>().FreezeAsync(month, Instant.FromUtc(2190, 1, 1, 0, 0), World.Cancellation);
 
-    private async Task<ReportedSlo> OneAsync(SloScene scene, YearMonth month)
+    private Task<ReportedSlo> OneAsync(SloScene scene, YearMonth month) => OneAsync(scene.Name, month);
+
+    private async Task<ReportedSlo> OneAsync(string name, YearMonth month)
     {
         var report = await app.Get<SloMonths>().OfAsync(Actor.Portal, month, null, World.Cancellation);
-        return Assert.Single(report.Slos, slo => slo.Shown.Name == scene.Name);
+        return Assert.Single(report.Slos, slo => slo.Shown.Name == name);
+    }
+
+    /// <summary>As if the backend had not yet told the past.</summary>
+    private async Task StopPastAsync(SloScene scene)
+    {
+        await using var work = await UnitOfWork.BeginAsync(app.Get<IDbContextFactory<PortalDb>>(), World.Cancellation);
+        await work.ExecuteAsync(
+            "update slo_backfill set state = 'Running', due_at = 'infinity' where slo_id = @Id",
+            scene.Slo,
+            World.Cancellation
+        );
+        await work.CommitAsync(World.Cancellation);
     }
 
     private YearMonth Present() => app.Get<IClock>().GetCurrentInstant().InUtc().Date.ToYearMonth();

@@ -60,6 +60,107 @@ public sealed class BadAnswerTests(PortalApp app)
     }
 
     [Fact]
+    public async Task What_is_too_large_to_add_up_is_not_measured_and_stops_nothing()
+    {
+        var (scene, now) = await SceneAsync();
+        await using var _ = scene;
+        // Every other slice has fractions, so that no decimal holds the sum of both.
+        await scene.DefineIndicatorAsync(
+            Ratio(
+                "counter: false",
+                "bad",
+                "vector(0)",
+                "vector(1) * (vector(time()) % 20 >= bool 10) * 9e17 + 0.123456789"
+            )
+        );
+        await MeasuredAsync(scene, now);
+
+        var status = await scene.StatusAsync(now);
+        Assert.Equal((180 * 0.123456789m, 0.5m), (status.Total, status.Coverage));
+        var row = await scene.ScheduleAsync();
+        Assert.Equal(HealthStatus.Partial, row.Health);
+        Assert.Contains("too large to count", row.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Timeslices", "target: 0.9, timeSliceTarget: 0.95")]
+    [InlineData("RatioTimeslices", "target: 0.9")]
+    public async Task More_good_events_than_events_are_told_within_three_slices_where_slices_are_counted(
+        string method,
+        string objective
+    )
+    {
+        var (scene, now) = await SceneAsync();
+        await using var _ = scene;
+        await scene.DefineIndicatorAsync(
+            Ratio("counter: true", "good", "requests_total", "requests_total{code=\"200\"}"),
+            objective,
+            method
+        );
+        await scene.MeasuredAsync(now + (Step * 2));
+
+        foreach (var status in new[] { await scene.StatusAsync(now + (Step * 2)), await scene.StatusAsync() })
+        {
+            Assert.Contains("more good events", status.Notice, StringComparison.Ordinal);
+            Assert.Contains("do not count the same events", status.Notice, StringComparison.Ordinal);
+        }
+
+        await scene.DefineIndicatorAsync(
+            Ratio("counter: true", "bad", "requests_total{code=\"500\"}", "requests_total"),
+            objective,
+            method
+        );
+        await MeasuredAsync(scene, now);
+        Assert.Null((await scene.StatusAsync()).Notice);
+    }
+
+    [Theory]
+    [InlineData("Timeslices", "timeSliceTarget: 0.95,")]
+    [InlineData("RatioTimeslices", "")]
+    public async Task More_good_events_than_events_that_begin_in_an_hour_of_good_counts_are_told_with_the_third_slice(
+        string method,
+        string target
+    )
+    {
+        var now = SloScene.Now(app, Step);
+        var wrong = now - (Step * 30);
+        var traffic = new Traffic(Step, _ => 100, at => at >= wrong ? 6 : 3);
+        await using var scene = await SloScene.SetAsync(
+            app,
+            traffic.OpenMetrics(new Interval(now - (Hour * 3), now + Hour))
+        );
+        // Of a hundred 97 are good, and then 94 of 90 that are counted.
+        await scene.DefineIndicatorAsync(
+            Ratio(
+                "counter: false",
+                "good",
+                "sum(increase(requests_total{code=\"200\"}[10s]))",
+                $"sum(increase(requests_total[10s])) - 10 * (vector(time()) > bool {wrong.ToUnixTimeSeconds()})"
+            ),
+            $"{target} target: 0.9",
+            method
+        );
+        await scene.BackfilledAsync();
+        var replay = await SloReplay.OfAsync(scene, now - Hour);
+        for (
+            var at = now - Hour;
+            at <= wrong + (Step * 2);
+            at += (await replay.PassAsync(at)).Due.IsCaughtUp ? Step : Duration.Zero
+        )
+        {
+            Assert.Null((await scene.StatusAsync(at)).Notice);
+        }
+
+        await replay.PassAsync(wrong + (Step * 3));
+
+        Assert.Contains(
+            "more good events",
+            (await scene.ScheduleAsync()).ToReading(scene.Slo.Spec)!.Notice,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_metric_that_vanished_is_a_gap_freezes_and_is_told_of()
     {
         var now = SloScene.Now(app, Step);

@@ -1,11 +1,15 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Portal.Access;
 using Portal.Alerting;
+using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
 using Portal.Manifests;
+using Portal.Slos.Preview;
 using Portal.Slos.Reading;
 using Portal.Tests.MainJob;
 
@@ -110,6 +114,89 @@ public sealed class CompositeTests(PortalApp app)
         await RefusedAsync(() => one.DeleteAsync(), $"{one.Name}-journey");
     }
 
+    [Fact]
+    public async Task What_changes_the_past_of_a_member_changes_the_kept_sums_of_the_composite_at_once()
+    {
+        var now = SloScene.Now(app, Step);
+        var whole = SloScene.Now(app, Hour);
+        await using var bad = await SceneAsync(now, _ => 20);
+        await using var good = await SceneAsync(now, _ => 0);
+        // In slices of an hour no pass of its own comes to help.
+        await using var made = await MadeAsync(
+            bad,
+            Journey(bad, "weighted", "1h", more: "", (bad.Name, 3), (good.Name, 1))
+        );
+        await IsExactAsync(made);
+
+        await bad.ApplyAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{ apiVersion: portal/v1, kind: Correction, metadata: {{ name: {bad.Name}-c }}, spec: {{ slo: {bad.Name}, effect: exclude, from: \"{whole - Duration.FromMinutes(30):uuuu-MM-dd'T'HH:mm:ss}\", duration: 20m, reason: drill }} }}"
+            )
+        );
+        await IsExactAsync(made);
+
+        await ExecuteAsync(
+            bad,
+            """
+            delete from slo_slice where slo_id = @Id;
+            delete from slo_rollup where slo_id = @Id;
+            update slo_schedule
+            set reading = null, version = version + 1, claimed_until = null, due_at = clock_timestamp()
+            where slo_id = any(@Slos)
+            """,
+            new { bad.Slo.Id, Slos = new[] { bad.Slo.Id, made.Journey.Id } }
+        );
+        Assert.False((await IsExactAsync(made)).Coverage > 0.9m);
+        await ExecuteAsync(
+            bad,
+            "update slo_backfill set state = 'Running', reached = until, due_at = clock_timestamp(), version = version + 1 where slo_id = @Id",
+            bad.Slo
+        );
+        await Eventually.TrueAsync(
+            async () => (await bad.Get<SloLedger>().StatusAsync(made.Journey, null, Cancellation)).Coverage == 1,
+            () => "The journey has the past of its member"
+        );
+        await IsExactAsync(made);
+    }
+
+    [Fact]
+    public async Task The_back_test_of_a_composite_compares_sets_of_alerts()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var bad = await SceneAsync(now, at => at >= now - Duration.FromMinutes(20) ? 100 : 0);
+        await using var good = await SceneAsync(now, _ => 0);
+        await using var made = await MadeAsync(bad, "weighted", (bad.Name, 3), (good.Name, 1));
+        var slo = made.Journey.Spec;
+
+        var history = await bad.Get<PreviewSlo>().AskAsync(Actor.Portal, slo, Hour, Cancellation);
+        var played = history.Play(slo);
+        var compared = history.Compare(slo, played);
+
+        Assert.Equal("presets absolute pyrra remaining", string.Join(' ', compared.Select(one => one.Set.Key)));
+        var presets = history.Play(slo.WithAlerts(compared[0].Set.Alerts));
+        Assert.Equal((presets.Pages.Count, played.Breaches.Count), (compared[0].Pages, compared[0].Breaches));
+        Assert.Equal(1, compared[0].Pages);
+    }
+
+    [Fact]
+    public async Task Slices_that_hold_no_whole_slices_of_a_member_are_refused_at_both_ends()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var one = await SceneAsync(now, _ => 0);
+        await using var two = await SceneAsync(now, _ => 0);
+        await one.DefineAsync(slice: "5m");
+        var members = new[] { (one.Name, 1), (two.Name, 1) };
+
+        await RefusedAsync(
+            () => one.ApplyAsync(Journey(one, "allGood", "1m", more: "", members)),
+            $"make the timeSliceWindow of {one.Name}-journey 5m"
+        );
+        await using var made = await MadeAsync(one, Journey(one, "allGood", "5m", more: "", members));
+        await RefusedAsync(() => two.DefineAsync(slice: "10m"), $"{one.Name}-journey is judged in slices of 5m");
+        await two.DefineAsync(slice: "1m");
+    }
+
     private static async Task RefusedAsync(Func<Task> attempt, string says) =>
         Assert.Contains(says, (await Assert.ThrowsAnyAsync<Exception>(attempt)).ToString(), StringComparison.Ordinal);
 
@@ -122,17 +209,56 @@ public sealed class CompositeTests(PortalApp app)
         return scene;
     }
 
-    private static async Task<MadeJourney> MadeAsync(
+    /// <summary>What is kept of the last pass is what the members have, added up anew.</summary>
+    private static async Task<SloStatus> IsExactAsync(MadeJourney made)
+    {
+        var ledger = made.Scene.Get<SloLedger>();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var work = await UnitOfWork.BeginAsync(
+                    made.Scene.Get<IDbContextFactory<PortalDb>>(),
+                    Cancellation
+                );
+                return (await ledger.NowAsync(work, made.Journey, Cancellation)).Row?.Reading is not null;
+            },
+            () => "The journey is judged"
+        );
+        var kept = await ledger.StatusAsync(made.Journey, null, Cancellation);
+        var anew = await ledger.StatusAsync(made.Journey, kept.Window.End, Cancellation);
+        Assert.Equal((anew.Bad, anew.Total, anew.Coverage), (kept.Bad, kept.Total, kept.Coverage));
+        return kept;
+    }
+
+    private static async Task ExecuteAsync(SloScene scene, string sql, object arguments)
+    {
+        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
+        await work.ExecuteAsync(sql, arguments, Cancellation);
+        await work.CommitAsync(Cancellation);
+    }
+
+    private static Task<MadeJourney> MadeAsync(
         SloScene scene,
         string method,
         params (string Slo, int Weight)[] members
-    )
+    ) => MadeAsync(scene, Journey(scene, method, members));
+
+    private static async Task<MadeJourney> MadeAsync(SloScene scene, string journey)
     {
-        await scene.ApplyAsync(Journey(scene, method, members));
+        await scene.ApplyAsync(journey);
         return new MadeJourney(scene, scene.Get<IDefinitions>().Find<Slo>($"{scene.Name}-journey")!);
     }
 
     private static string Journey(SloScene scene, string method, params (string Slo, int Weight)[] members) =>
+        Journey(scene, method, "10s", Burns, members);
+
+    private static string Journey(
+        SloScene scene,
+        string method,
+        string slice,
+        string more,
+        params (string Slo, int Weight)[] members
+    ) =>
         $$"""
             apiVersion: openslo/v1
             kind: SLO
@@ -144,8 +270,8 @@ public sealed class CompositeTests(PortalApp app)
                 members.Select(member => $"{{ slo: {member.Slo}, weight: {member.Weight} }}")
             )}} ] } } }
               timeWindow: [ { duration: 1h, isRolling: true } ]
-              objectives: [ { target: 0.9, timeSliceWindow: 10s } ]
-              {{Burns}}
+              objectives: [ { target: 0.9, timeSliceWindow: {{slice}} } ]
+              {{more}}
             """;
 
     /// <summary>Goes before its members, which it keeps from being deleted.</summary>

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Portal.Access;
 using Portal.Domain.Slos;
-using Portal.Manifests;
 using Portal.Slos.Groups;
 using Portal.Tests.MainJob;
 
@@ -115,90 +114,49 @@ public sealed class GroupTests(PortalApp app)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    [Theory]
-    [InlineData("exclude")]
-    [InlineData("countAsGood")]
-    public async Task A_correction_reaches_into_every_group_and_leaves_it_as_it_was_when_it_is_withdrawn(string effect)
+    [Fact]
+    public async Task A_window_that_grows_again_has_the_hours_that_were_forgotten()
     {
         var now = SloScene.Now(app, Hour);
         await using var scene = await SloScene.SetAsync(
             app,
-            Samples(now, Duration.FromMinutes(1), 8, [("/cart", 100, 1), ("/pay", 10, 5)])
+            Samples(now, Duration.FromMinutes(1), 6, [("/cart", 100, 1)])
         );
-        await scene.DefineAsync(window: "5h", objective: "0.98", slice: "1m", more: "groupBy: [ route ]");
-        var before = await MeasuredAsync(scene);
-        var end = before.Row.StandingAt!.Value;
+        await scene.DefineAsync(window: "5h", more: "groupBy: [ route ]");
+        var known = await MeasuredAsync(scene);
+        await scene.DefineAsync(window: "2h", more: "groupBy: [ route ]");
+        await Eventually.TrueAsync(
+            async () => (await AskAsync(scene))!.Worst[0].Window.Measured < known.Worst[0].Window.Measured,
+            () => "The window is shorter"
+        );
 
-        // A whole hour and a quarter of the one before, both within every window of five hours that ends now.
-        await CorrectAsync(scene, effect, end - Hour - Duration.FromMinutes(75), Duration.FromMinutes(75));
-        var corrected = await SettledAsync(scene, page => page.Worst[0].Window != before.Worst[0].Window);
-        // Away: what is withdrawn comes back without it.
-        scene.Prometheus.Kill();
-        await scene.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "Correction", $"{scene.Name}-drill", Cancellation);
-        var again = await SettledAsync(scene, page => page.Worst[0].Window == before.Worst[0].Window);
+        await scene.DefineAsync(window: "5h", more: "groupBy: [ route ]");
+        var again = await MeasuredAsync(scene);
 
-        var (pay, cart) = (corrected.Worst[0].Window, corrected.Worst[1].Window);
-        Assert.Equal(before.Worst[0].Window.Bad - 375, pay.Bad);
-        Assert.Equal(before.Worst[1].Window.Bad - 75, cart.Bad);
-        Assert.Equal(before.Worst[0].Window.Total - (effect == "exclude" ? 750 : 0), pay.Total);
-        Assert.Equal(before.Worst[1].Window.Total - (effect == "exclude" ? 7500 : 0), cart.Total);
-        Assert.Equal(before.Worst.Select(group => group.Window), again.Worst.Select(group => group.Window));
+        Assert.Equal(known.Worst[0].Window, again.Worst[0].Window);
     }
 
     [Fact]
-    public async Task A_correction_that_is_there_before_the_groups_are_measured_counts_at_once_and_waits_for_a_backend_that_is_away()
+    public async Task A_pass_of_other_labels_is_fenced_off_by_the_new_ones()
     {
         var now = SloScene.Now(app, Hour);
         await using var scene = await SloScene.SetAsync(
             app,
-            Samples(now, Duration.FromMinutes(1), 8, [("/pay", 10, 5)])
+            Samples(now, Duration.FromMinutes(1), 6, [("/cart", 100, 1)])
         );
-        await scene.DefineAsync(window: "5h", objective: "0.98", slice: "1m");
-        await CorrectAsync(scene, "exclude", now - Hour - Duration.FromMinutes(30), Duration.FromMinutes(15));
-        await scene.DefineAsync(window: "5h", objective: "0.98", slice: "1m", more: "groupBy: [ route ]");
-        var first = await SettledAsync(scene, page => page.Worst.Count > 0);
-        var hours = first.Worst[0].Window.Measured;
-        Assert.Equal((hours * 600) - 150, first.Worst[0].Window.Total);
+        await scene.DefineAsync(window: "4h", more: "groupBy: [ route ]");
+        var before = await MeasuredAsync(scene);
 
-        scene.Prometheus.Kill();
-        await CorrectAsync(scene, "exclude", now - Hour - Duration.FromMinutes(40), Duration.FromMinutes(20));
-        GroupPage? waiting = null;
-        await Eventually.TrueAsync(
-            async () => (waiting = await AskAsync(scene)) is { Row.Error: not null },
-            () => "It has no answer"
-        );
-        Assert.Equal(first.Worst[0].Window, waiting!.Worst[0].Window);
+        await scene.DefineAsync(window: "4h", more: "groupBy: [ code ]");
+        var after = await AskAsync(scene);
+
+        Assert.True(after!.Row.Version > before.Row.Version, $"{after.Row.Version} after {before.Row.Version}");
     }
 
-    private static Task CorrectAsync(SloScene scene, string effect, Instant from, Duration length) =>
-        scene.ApplyAsync(
-            $$"""
-            apiVersion: portal/v1
-            kind: Correction
-            metadata: { name: {{scene.Name}}-drill }
-            spec: { slo: {{scene.Name}}, effect: {{effect}}, reason: Drill, from: "{{from.InUtc().LocalDateTime:uuuu-MM-dd'T'HH:mm}}", timeZone: UTC, duration: {{length.TotalMinutes}}m }
-            """
-        );
-
-    /// <summary>Measured, no hour due, and as expected.</summary>
-    private static async Task<GroupPage> SettledAsync(SloScene scene, Func<GroupPage, bool> expected)
-    {
-        GroupPage? page = null;
-        await Eventually.TrueAsync(
-            async () =>
-                (page = await AskAsync(scene)) is { Row.StandingAt: not null } found
-                && found.Row.PastFrom <= found.Row.Target
-                && await scene.DueGroupHoursAsync() == 0
-                && expected(found),
-            () => $"The groups count their corrections: {page?.Row.Error}"
-        );
-        return page!;
-    }
-
-    private static Task<GroupPage?> AskAsync(SloScene scene, string? contains = null) =>
+    internal static Task<GroupPage?> AskAsync(SloScene scene, string? contains = null) =>
         scene.Get<GroupDirectory>().WorstAsync(Actor.Portal, scene.Slo, contains, GroupDirectory.Shown, Cancellation);
 
-    private static async Task<GroupPage> MeasuredAsync(SloScene scene)
+    internal static async Task<GroupPage> MeasuredAsync(SloScene scene)
     {
         GroupPage? page = null;
         await Eventually.TrueAsync(
@@ -211,7 +169,7 @@ public sealed class GroupTests(PortalApp app)
     }
 
     /// <summary>Counters of some routes over whole hours up to now and one more, so many requests and failures a step.</summary>
-    private static string Samples(
+    internal static string Samples(
         Instant now,
         Duration step,
         int hours,

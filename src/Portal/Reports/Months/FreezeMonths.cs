@@ -4,13 +4,20 @@ using NodaTime.Text;
 using Portal.Data;
 using Portal.Data.Scheduling;
 using Portal.Domain.Reports;
+using Portal.Domain.Slos;
+using Portal.Manifests;
 using Portal.Slos;
 using Portal.Slos.Ledger;
 
 namespace Portal.Reports.Months;
 
 /// <summary>Freezes what the SLOs of a month came to, once it is over, and those months that nobody froze in time.</summary>
-internal sealed class FreezeMonths(IDbContextFactory<PortalDb> databases, MonthNumbers numbers) : ICronJob
+internal sealed class FreezeMonths(
+    IDbContextFactory<PortalDb> databases,
+    MonthNumbers numbers,
+    IDefinitions definitions,
+    CompositeMembers members
+) : ICronJob
 {
     private const string Ledgers = """
         select slo_schedule.slo_id, slo_schedule.next_slice, slo_backfill.state as past
@@ -67,16 +74,17 @@ internal sealed class FreezeMonths(IDbContextFactory<PortalDb> databases, MonthN
             : [];
     }
 
-    private static async Task<IReadOnlyList<SloMonth>> ReadyAsync(
+    private async Task<IReadOnlyList<SloMonth>> ReadyAsync(
         UnitOfWork work,
         IReadOnlyList<SloMonth> found,
         Instant now,
         CancellationToken cancellationToken
     )
     {
+        var measured = MeasuredBy(found);
         var rows = await work.QueryAsync<LedgerRow>(
             Ledgers,
-            new { Ids = found.Select(one => one.SloId).ToArray() },
+            new { Ids = measured.SelectMany(slos => slos).Distinct().ToArray() },
             cancellationToken
         );
         var ledgers = rows.ToDictionary(row => row.SloId);
@@ -84,11 +92,24 @@ internal sealed class FreezeMonths(IDbContextFactory<PortalDb> databases, MonthN
         [
             .. found.Where(one =>
             {
-                var ledger = ledgers.GetValueOrDefault(one.SloId);
-                var readsPast = ledger?.Past == nameof(BackfillState.Running);
-                return FrozenMonths.IsReady(ledger?.NextSlice, readsPast, one.To, now);
+                var asked = measured[one.SloId].Select(ledgers.GetValueOrDefault).OfType<LedgerRow>().ToList();
+                var readsPast = asked.Exists(ledger => ledger.Past == nameof(BackfillState.Running));
+                return FrozenMonths.IsReady(asked.Min(ledger => (Instant?)ledger.NextSlice), readsPast, one.To, now);
             }),
         ];
+    }
+
+    /// <summary>By the id of each SLO those whose slices it is read from: itself, and the members of a composite.</summary>
+    private ILookup<Guid, Guid> MeasuredBy(IReadOnlyList<SloMonth> found)
+    {
+        var specs = definitions.All<Slo>().ToDictionary(slo => slo.Id, slo => slo.Spec);
+        return found
+            .SelectMany(one =>
+                (specs.TryGetValue(one.SloId, out var spec) ? members.Below(spec).Select(member => member.Id) : [])
+                    .Prepend(one.SloId)
+                    .Select(measured => (one.SloId, Measured: measured))
+            )
+            .ToLookup(pair => pair.SloId, pair => pair.Measured);
     }
 
     private sealed class LedgerRow

@@ -12,12 +12,15 @@ internal sealed class KeepGroups(IDefinitions definitions) : IDefinitionListener
     private const string Begin = """
         insert into slo_group_schedule
             (slo_id, backend, labels, due_at, reached, past_from, target, groups, version, failed_passes)
-        values (@Id, @Backend, @Labels, clock_timestamp(), @Begin, @Begin, @Target, 0, 0, 0)
+        values (@Id, @Backend, @Labels, clock_timestamp(), @Begin, @Begin, @Target, 0,
+            (extract(epoch from clock_timestamp()) * 1000000)::bigint, 0)
         """;
 
     private const string Reach = """
         update slo_group_schedule
-        set target = least(target, @Target), due_at = clock_timestamp(), claimed_until = null, version = version + 1
+        set target = @Target, due_at = clock_timestamp(), claimed_until = null, version = version + 1,
+            past_from = least(reached, greatest(past_from,
+                date_trunc('hour', reached - make_interval(secs => @Kept), 'UTC') + interval '1 hour'))
         where slo_id = @Id
         """;
 
@@ -27,7 +30,13 @@ internal sealed class KeepGroups(IDefinitions definitions) : IDefinitionListener
         (change.Before as Slo, change.After as Slo) switch
         {
             (_, null) => EndAsync(work, change, cancellationToken),
-            ({ } before, { } after) when CountsLike(before, after) => EditAsync(work, change, after, cancellationToken),
+            ({ } before, { } after) when CountsLike(before, after) => EditAsync(
+                work,
+                change,
+                before,
+                after,
+                cancellationToken
+            ),
             (_, { } after) => BeginAsync(work, change, after, cancellationToken),
         };
 
@@ -63,11 +72,23 @@ internal sealed class KeepGroups(IDefinitions definitions) : IDefinitionListener
         );
     }
 
-    private Task EditAsync(UnitOfWork work, DefinitionChange change, Slo slo, CancellationToken cancellationToken) =>
+    /// <summary>A longer window asks for what was forgotten beyond the one before.</summary>
+    private Task EditAsync(
+        UnitOfWork work,
+        DefinitionChange change,
+        Slo before,
+        Slo slo,
+        CancellationToken cancellationToken
+    ) =>
         slo is { Sli: QueriedSli sli, GroupBy.Count: > 0 }
             ? work.ExecuteAsync(
                 Reach,
-                new { change.Id, Target = TargetOf(slo, Last(work.Now, sli)) },
+                new
+                {
+                    change.Id,
+                    Target = TargetOf(slo, Last(work.Now, sli)),
+                    Kept = before.Window.LongestPeriod.TotalSeconds,
+                },
                 cancellationToken
             )
             : Task.CompletedTask;

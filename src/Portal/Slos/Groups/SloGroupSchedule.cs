@@ -32,7 +32,10 @@ internal sealed class SloGroupSchedule
 
     public Instant? ClaimedUntil { get; init; }
 
-    /// <summary>Raised by every claim and every change of the definition: the fencing token.</summary>
+    /// <summary>
+    /// Raised by every claim and every change of the definition: the fencing token. It begins at the microseconds of its
+    /// time, above that of any row before it, whose passes may still be under way.
+    /// </summary>
     public long Version { get; init; }
 
     public string? Error { get; init; }

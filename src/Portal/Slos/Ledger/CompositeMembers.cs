@@ -13,6 +13,13 @@ internal sealed class CompositeMembers(IDefinitions definitions)
         select slo_id, generation, next_slice from slo_schedule where slo_id = any(@Ids)
         """;
 
+    private const string Drop = """
+        with held as (select slo_id from slo_schedule where slo_id = any(@Ids) order by slo_id for update)
+        update slo_schedule as row
+        set due_at = clock_timestamp(), claimed_until = null, version = row.version + 1, reading = null
+        from held where row.slo_id = held.slo_id
+        """;
+
     /// <summary>The same with the members of composites, in one query for all; without one where none is composite.</summary>
     public async Task<IReadOnlyList<MeasuredSlo>> ResolveAsync(
         UnitOfWork work,
@@ -37,6 +44,19 @@ internal sealed class CompositeMembers(IDefinitions definitions)
         MeasuredSlo slo,
         CancellationToken cancellationToken
     ) => (await ResolveAsync(work, [slo], cancellationToken))[0];
+
+    /// <summary>
+    /// Makes the composites over an SLO due and drops the sums that were kept of them: the past of the SLO has changed.
+    /// </summary>
+    public async Task DropAboveAsync(UnitOfWork work, Guid member, CancellationToken cancellationToken)
+    {
+        var above = definitions.All<Slo>().Where(slo => Below(slo.Spec).Any(below => below.Id == member)).ToList();
+        if (above.Count > 0)
+        {
+            await work.ExecuteAsync(Drop, new { Ids = above.Select(slo => slo.Id).ToArray() }, cancellationToken);
+            above.ForEach(slo => work.Announce(SloTopic.Of(slo.Name)));
+        }
+    }
 
     /// <summary>Up to where every member of a composite is measured, by its id; those without a measured member are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, Instant>> ReachedAsync(

@@ -25,7 +25,7 @@ internal static class LedgerReadings
             next += count;
         }
 
-        return readings;
+        return await RawCounts.NoticedAsync(work, slos, readings, cancellationToken);
     }
 
     /// <summary>

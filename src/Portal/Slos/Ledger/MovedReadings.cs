@@ -78,12 +78,15 @@ internal static class MovedReadings
             cancellationToken
         );
         var next = 0;
-        return moves.ConvertAll(move =>
+        var readings = moves.ConvertAll(move =>
         {
             var slices = found.AsSpan(next, move.Slices);
             next += move.Slices;
-            return (move.Slo.Id, move.Reading(slices, exclusions.GetValueOrDefault(move.Slo.Id, Exclusions.None)));
+            return move.Reading(slices, exclusions.GetValueOrDefault(move.Slo.Id, Exclusions.None));
         });
+        var slos = moves.ConvertAll(move => move.Slo);
+        var noticed = await RawCounts.NoticedAsync(work, slos, readings, cancellationToken);
+        return slos.Zip(noticed, (slo, reading) => (slo.Id, reading));
     }
 
     /// <summary>The slices that the moves ask for, in their order; those that were not measured are zero.</summary>

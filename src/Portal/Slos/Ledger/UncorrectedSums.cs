@@ -21,8 +21,22 @@ internal static class UncorrectedSums
         """;
 
     /// <param name="sums">Of the same ranges, with their corrections.</param>
-    /// <returns>In the order of the ranges; the same sums where no correction touches one.</returns>
+    /// <returns>In the order of the ranges; the same sums where no correction touches one, or a member of a composite.</returns>
     public static async Task<IReadOnlyList<SliceSums>> OfAsync(
+        UnitOfWork work,
+        IReadOnlyList<RangeOfSlo> ranges,
+        IReadOnlyList<SliceSums> sums,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = ranges.Where(range => range.Slo.Sli is CompositeSli).SelectMany(range => range.Measured).ToList();
+        var members = await LedgerSums.OfAsync(work, parts, cancellationToken);
+        var measured = await MeasuredAsync(work, [.. ranges, .. parts], [.. sums, .. members], cancellationToken);
+        var rest = new Queue<SliceSums>(measured.Skip(ranges.Count));
+        return [.. ranges.Select((range, i) => range.Slo.Sli is CompositeSli ? range.Take(rest) : measured[i])];
+    }
+
+    private static async Task<IReadOnlyList<SliceSums>> MeasuredAsync(
         UnitOfWork work,
         IReadOnlyList<RangeOfSlo> ranges,
         IReadOnlyList<SliceSums> sums,

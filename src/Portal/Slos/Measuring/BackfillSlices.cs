@@ -16,6 +16,7 @@ internal sealed class BackfillSlices(
     SliceSources sources,
     SlosInForce inForce,
     IDefinitions definitions,
+    CompositeMembers members,
     IDbContextFactory<PortalDb> databases,
     ILogger<BackfillSlices> logger
 ) : IEngineWork
@@ -106,6 +107,18 @@ internal sealed class BackfillSlices(
         }
 
         work.Announce(SloTopic.Of(slo.Name));
+        await work.CommitAsync(cancellationToken);
+        if (chunk.Slices.Count > 0)
+        {
+            await DropAboveAsync(chunk.Row.SloId, cancellationToken);
+        }
+    }
+
+    /// <summary>Apart, with no row of a member held: members of one composite are measured at the same time.</summary>
+    private async Task DropAboveAsync(Guid member, CancellationToken cancellationToken)
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        await members.DropAboveAsync(work, member, cancellationToken);
         await work.CommitAsync(cancellationToken);
     }
 

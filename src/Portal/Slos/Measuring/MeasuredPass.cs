@@ -63,7 +63,7 @@ internal sealed record MeasuredPass(
         {
             (> 0, _) => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{answer.WithoutNumber} slices came back as NaN or infinite and are not measured: count events in the queries of the indicator, and divide by nothing that can be 0."
+                $"{answer.WithoutNumber} slices came back too large to count, or as NaN or infinite and are not measured: count events in the queries of the indicator, and divide by nothing that can be 0."
             ),
             (_, 0) =>
                 $"{query} returns no series: check its metric and labels, and whether anything still exports them.",

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Domain;
 using Portal.Domain.Slos;
+using Portal.Domain.Time;
 using Portal.Manifests;
 
 namespace Portal.Slos.OpenSlo;
@@ -53,8 +54,11 @@ internal static class CompositeCodec
             ]),
         };
 
-    /// <summary>Composites that would be nested too deep, or in a circle, with all definitions as they would be.</summary>
-    public static IEnumerable<(string Path, string Message)> Check(Slo slo, IDefinitions definitions)
+    /// <summary>What composites would be like with all definitions as they would be: nested too deep, in a circle, or in finer slices than a member.</summary>
+    public static IEnumerable<(string Path, string Message)> Check(Slo slo, IDefinitions definitions) =>
+        Levels(slo, definitions).Concat(Slices(slo, definitions));
+
+    private static IEnumerable<(string Path, string Message)> Levels(Slo slo, IDefinitions definitions)
     {
         var deep = definitions
             .All<Slo>()
@@ -70,6 +74,33 @@ internal static class CompositeCodec
             );
         }
     }
+
+    /// <summary>
+    /// The end of a slice of a composite is one of each member's, for a slice that is not over yet is a gap. It is asked of a
+    /// composite and of a member alike.
+    /// </summary>
+    private static IEnumerable<(string Path, string Message)> Slices(Slo slo, IDefinitions definitions) =>
+        definitions
+            .All<Slo>()
+            .Where(journey => journey.Spec.Sli is CompositeSli)
+            .SelectMany(journey =>
+                ((CompositeSli)journey.Spec.Sli)
+                    .Members.Select(member => definitions.Find<Slo>(member.Slo))
+                    .OfType<Definition<Slo>>()
+                    .Select(member => (Journey: journey, Member: member))
+            )
+            .Where(pair => pair.Journey.Spec == slo || pair.Member.Spec == slo)
+            .Where(pair => !pair.Journey.Spec.Grid.IsMultipleOf(pair.Member.Spec.Grid))
+            .Select(pair =>
+            {
+                var (journey, member) = (SliceOf(pair.Journey), SliceOf(pair.Member));
+                return (
+                    "objectives[0].timeSliceWindow",
+                    $"{pair.Journey.Name} is judged in slices of {journey}, and its member {pair.Member.Name} is measured in slices of {member}: make the timeSliceWindow of {pair.Journey.Name} {member}, or several of them."
+                );
+            });
+
+    private static string SliceOf(Definition<Slo> slo) => DurationText.Format(slo.Spec.Grid.Slice);
 
     private static CompositeMember? Member(ManifestNode node)
     {

@@ -8,6 +8,7 @@ namespace Portal.Slos.Preview;
 internal sealed record JourneyHistory(CompositeSli Composite, Interval Range, ISumsOver Sums)
     : SloHistory(Composite, Range, null)
 {
+    private readonly LookBackSums known = new(Sums, Range);
     private SliceSums? whole;
 
     private SliceSums Whole => whole ??= Sums.Over(Range);
@@ -17,8 +18,16 @@ internal sealed record JourneyHistory(CompositeSli Composite, Interval Range, IS
     public override decimal? EventsPerDay =>
         IsEmpty ? null : Whole.Total / (decimal)Range.Duration.TotalDays / Whole.Coverage;
 
-    public override SloRehearsal Play(Slo slo) => SloRehearsal.Of(slo, Sums, Sums, Range, MostPoints);
+    /// <summary>The first time members are combined slice by slice; another objective costs nothing of that again.</summary>
+    public override SloRehearsal Play(Slo slo)
+    {
+        known.Know(slo, []);
+        return SloRehearsal.Of(slo, known, known, Range, MostPoints);
+    }
 
-    /// <summary>Each set would be combined anew slice by slice: too slow while somebody waits.</summary>
-    public override IReadOnlyList<AlertSetOutcome> Compare(Slo slo, SloRehearsal played) => [];
+    public override IReadOnlyList<AlertSetOutcome> Compare(Slo slo, SloRehearsal played)
+    {
+        known.Know(slo, AlertSets.For(slo.Window, slo.Objective, slo.Grid).SelectMany(set => set.Alerts));
+        return played.Compare(slo, known, known, Range);
+    }
 }

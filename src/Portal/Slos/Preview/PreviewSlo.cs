@@ -27,6 +27,9 @@ internal sealed class PreviewSlo(
     /// <summary>Of a composite, whose members are combined slice by slice.</summary>
     private static readonly Duration LongestJourney = Duration.FromDays(30);
 
+    /// <summary>And of finer slices as many as a month has minutes.</summary>
+    private const int MostJourneySlices = 43_200;
+
     /// <summary>Points of one answer; Prometheus refuses more than 11,000.</summary>
     private const int MostPoints = 10_000;
 
@@ -59,7 +62,7 @@ internal sealed class PreviewSlo(
     {
         var (past, asked) = await courses.PastAsync(
             slo,
-            Duration.Min(range, LongestJourney),
+            Duration.Min(Duration.Min(range, LongestJourney), slo.Grid.Slice * MostJourneySlices),
             slo.Window.LongestPeriod,
             cancellationToken
         );
