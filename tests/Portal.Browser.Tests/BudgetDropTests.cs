@@ -25,7 +25,7 @@ public sealed class BudgetDropTests(Chromium chromium)
     [InlineData("drb", 390, ColorScheme.Dark)]
     public async Task A_drop_is_explained(string name, int width, ColorScheme scheme)
     {
-        var now = chromium.Portal.Services.GetRequiredService<IClock>().GetCurrentInstant();
+        var now = chromium.Portal.Services.GetRequiredService<NodaTime.IClock>().GetCurrentInstant();
         var start = new SliceGrid(Duration.FromMinutes(1)).Floor(now) - Duration.FromMinutes(60);
         await using var prometheus = await PrometheusServer.StartAsync(Requests(start));
         await DefineAsync(name, prometheus.Uri);
