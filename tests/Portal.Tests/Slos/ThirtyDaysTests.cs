@@ -32,6 +32,7 @@ public sealed class ThirtyDaysTests(PortalApp app)
         await scene.DefineCalendarAsync("1M", "Europe/Berlin", "0.999");
         await scene.BackfilledAsync();
         await IsExactAsync(scene, traffic, now);
+        await AreExactAsync(scene, traffic, now); // its own month is this month, and stands once
     }
 
     /// <summary>Two outages of two hours and of ten minutes, one that goes on, and a few errors at all times.</summary>

@@ -1,3 +1,4 @@
+using NodaTime;
 using Portal.Domain.Slos;
 using Portal.Ui;
 
@@ -29,6 +30,12 @@ internal static class PolicyWords
         begins
             ? $"{slo} has spent {Share(rule.Consumed)} of its error budget or more ({policy}). It ends by itself below {Share(rule.LiftBelow)}."
             : $"{slo} has spent less than {Share(rule.LiftBelow)} of its error budget ({policy}).";
+
+    /// <summary>Why a gate answers as it does, and until when where a lead has opened it.</summary>
+    public static string Reason(GateAnswer answer, DateTimeZone zone, Instant now) =>
+        answer is { Decision: { IsAllowed: true, Slo: not null }, Pass: { } pass }
+            ? $"{answer.Decision.Reason.TrimEnd('.')}, until {Moments.Text(pass.Until, zone, now)}."
+            : answer.Decision.Reason;
 
     public static string Share(decimal share) => Numbers.Objective(share);
 }

@@ -70,6 +70,15 @@ public sealed class PolicyRowTests
         Assert.Equal("consumed deploys are frozen, until below 90 %", Plain(PolicyRow.Words(Freeze)));
     }
 
+    [Fact]
+    public void A_gate_that_is_opened_says_until_when_and_no_other_does()
+    {
+        Assert.Equal("ana has opened the gate: the fix, until 03:06.", Reason(Row([Freeze], [], isOpened: true)));
+        Assert.Equal("No rule of its error budget policies holds.", Reason(Row([], [], isOpened: true)));
+
+        static string Reason(PolicyRow row) => PolicyWords.Reason(row.Answer, DateTimeZone.Utc, Now);
+    }
+
     private static string Plain(string text) => text.Replace(Numbers.NoBreakSpace, ' ');
 
     private static PolicyRow Row(PolicyRule[] rules, string[] unknown, bool isOpened = false)

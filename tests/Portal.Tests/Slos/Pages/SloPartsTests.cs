@@ -90,6 +90,27 @@ public sealed class SloPartsTests
     }
 
     [Theory]
+    [InlineData(true, "Nothing of it is spent")]
+    [InlineData(false, "Not known")]
+    public void What_is_not_measured_is_not_unspent(bool isKnown, string words)
+    {
+        using var stage = new Stage();
+        var slo = Slo([]);
+        var status = SloStatus.Of(slo, Reading(slo, bad: 0, measured: 1000), []);
+
+        var part = stage.Render<SloSpending>(parameters =>
+            parameters
+                .Add(spending => spending.Slo, slo)
+                .Add(spending => spending.Spent, new SpentWindow(status.Budget, [], []))
+                .Add(spending => spending.Period, Duration.FromDays(30))
+                .Add(spending => spending.IsKnown, isKnown)
+        );
+
+        Assert.Contains(words, part.Markup, StringComparison.Ordinal);
+        Assert.Equal(isKnown, part.FindAll(".meta").Count > 0);
+    }
+
+    [Theory]
     [InlineData("FREQ=WEEKLY;BYDAY=SU", "Every week on Sunday at 02:00 for 2 h, UTC, from 20 Nov 2026")]
     [InlineData("FREQ=WEEKLY;BYDAY=TU,FR", "Every week on Tuesday, Friday at 02:00 for 2 h, UTC, from 20 Nov 2026")]
     [InlineData("FREQ=MONTHLY;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=2TU at 02:00 for 2 h, UTC, from 20 Nov 2026")]
