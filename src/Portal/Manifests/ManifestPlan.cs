@@ -7,6 +7,9 @@ namespace Portal.Manifests;
 /// <summary>What a set of documents would do to a view: judged whole, before anything is written.</summary>
 internal sealed class ManifestPlan
 {
+    /// <summary>Pages stand at these addresses, where nobody would find what is named so.</summary>
+    private static readonly string[] Pages = ["new", "policies"];
+
     private readonly ManifestKinds kinds;
     private readonly SecretBox secrets;
     private readonly DefinitionView before;
@@ -131,6 +134,12 @@ internal sealed class ManifestPlan
         }
 
         var document = planned.Document;
+        if (planned.Was is null && Pages.Contains(document.Name, StringComparer.Ordinal))
+        {
+            var message = $"{document.Name} is the address of a page of the portal: choose another name.";
+            document.Errors.Add(new(document.Line, "metadata.name", message));
+        }
+
         foreach (var reference in entry.Kind.References(entry.Spec))
         {
             if (!After.Exists(reference.Kind, reference.Name))

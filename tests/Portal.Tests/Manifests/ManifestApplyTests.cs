@@ -62,6 +62,20 @@ public sealed class ManifestApplyTests(PortalApp app)
         Assert.Null(Definitions.Find<Person>("twice"));
     }
 
+    [Theory]
+    [InlineData("new")]
+    [InlineData("policies")]
+    public async Task A_name_that_is_a_page_of_the_portal_is_refused(string name)
+    {
+        var results = await app.ApplyAsync(Yaml.User(name));
+
+        var error = Assert.Single(results.Results[0].Errors);
+        Assert.Equal(
+            $"metadata.name {name} is the address of a page of the portal: choose another name.",
+            $"{error.Path} {error.Message}"
+        );
+    }
+
     [Fact]
     public async Task A_trial_changes_nothing()
     {

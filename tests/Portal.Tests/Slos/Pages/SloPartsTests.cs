@@ -101,7 +101,10 @@ public sealed class SloPartsTests
         var part = stage.Render<SloSpending>(parameters =>
             parameters
                 .Add(spending => spending.Slo, slo)
-                .Add(spending => spending.Spent, new SpentWindow(status.Budget, [], []))
+                .Add(
+                    spending => spending.Spent,
+                    new SpentRange(status.Window, new SliceSums(1000, 1000, 1000, 1000), 1, [], [])
+                )
                 .Add(spending => spending.Period, Duration.FromDays(30))
                 .Add(spending => spending.IsKnown, isKnown)
         );
