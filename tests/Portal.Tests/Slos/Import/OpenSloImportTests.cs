@@ -154,6 +154,24 @@ public sealed class OpenSloImportTests(PortalApp app)
         );
     }
 
+    [Fact]
+    public void An_SLO_without_a_name_for_the_portal_is_left_out()
+    {
+        var text = File.Replace("$", "named", StringComparison.Ordinal);
+
+        var imported = SloImport.Read(
+            "openslo",
+            $"{text}\n---\n{text.Replace("named-orders", "支付", StringComparison.Ordinal)}",
+            new("prom")
+        );
+
+        Assert.Equal(3, Imported.Slos(imported.Manifests).Count);
+        Assert.Contains(
+            imported.Warnings,
+            told => told.Message.Contains("no name that the portal could keep", StringComparison.Ordinal)
+        );
+    }
+
     [Theory]
     [InlineData("apiVersion: [", "not valid YAML")]
     [InlineData("{ apiVersion: portal/v1, kind: Team, metadata: { name: a }, spec: {} }", "no kind of OpenSLO v1")]
