@@ -27,30 +27,29 @@ internal sealed class GateKeeping(
         authoriser.Demand(actor, Role.Viewer, null, "ask the gate");
         var name = Find(service).Name;
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        var policies = definitions
+        var hasPolicy = definitions
             .All<ErrorBudgetPolicy>()
-            .Where(policy => policy.Spec.Services.Contains(name, StringComparer.Ordinal))
-            .ToList();
-        var slos = definitions.All<Slo>().Where(slo => slo.Spec.Service == name).ToDictionary(slo => slo.Id);
-        var rows = await work.QueryAsync<BudgetPolicyState>(
-            "select * from budget_policy_state where policy_id = any(@Policies) and slo_id = any(@Slos)",
-            new { Policies = policies.Select(policy => policy.Id).ToArray(), Slos = slos.Keys.ToArray() },
-            cancellationToken
-        );
-        var holding = (
-            from row in rows
-            let policy = policies.First(one => one.Id == row.PolicyId)
-            let rule = policy.Spec.Rules.FirstOrDefault(rule => rule.Consumed == row.Consumed)
-            where rule is not null
-            select new HoldingRule(policy.Name, slos[row.SloId].Name, rule, row.Since)
-        ).ToList();
+            .Any(policy => policy.Spec.Services.Contains(name, StringComparer.Ordinal));
+        var holding = await HoldingAsync(work, [name], cancellationToken);
         var pass = await work.FirstOrDefaultAsync<GateOverride>(
             "select * from gate_override where service = @name and until > @Now order by until desc limit 1",
             new { name, work.Now },
             cancellationToken
         );
         var open = pass is null ? null : new GatePass(pass.By, pass.Reason, pass.Until);
-        return new(Gate.Decide(name, policies.Count > 0, holding, open), holding, open);
+        return new(Gate.Decide(name, hasPolicy, holding, open), holding, open);
+    }
+
+    /// <summary>Every rule that holds for some services, also those that only tell.</summary>
+    public async Task<IReadOnlyList<HoldingRule>> HoldingAsync(
+        Actor actor,
+        IReadOnlyCollection<string> services,
+        CancellationToken cancellationToken
+    )
+    {
+        authoriser.Demand(actor, Role.Viewer, null, "ask the gate");
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        return await HoldingAsync(work, services, cancellationToken);
     }
 
     /// <summary>Opens the gate for a while, with a reason that stays in the audit log.</summary>
@@ -109,6 +108,32 @@ internal sealed class GateKeeping(
 
     public bool MayOverride(Actor actor, string service) =>
         definitions.Find<Service>(service) is { } found && authoriser.May(actor, Role.Lead, found.Spec.Team);
+
+    private async Task<IReadOnlyList<HoldingRule>> HoldingAsync(
+        UnitOfWork work,
+        IReadOnlyCollection<string> services,
+        CancellationToken cancellationToken
+    )
+    {
+        var slos = definitions
+            .All<Slo>()
+            .Where(slo => services.Contains(slo.Spec.Service, StringComparer.Ordinal))
+            .ToDictionary(slo => slo.Id);
+        var rows = await work.QueryAsync<BudgetPolicyState>(
+            "select * from budget_policy_state where slo_id = any(@Slos)",
+            new { Slos = slos.Keys.ToArray() },
+            cancellationToken
+        );
+        var holding =
+            from row in rows
+            let slo = slos[row.SloId]
+            join policy in definitions.All<ErrorBudgetPolicy>() on row.PolicyId equals policy.Id
+            where policy.Spec.Services.Contains(slo.Spec.Service, StringComparer.Ordinal)
+            let rule = policy.Spec.Rules.FirstOrDefault(rule => rule.Consumed == row.Consumed)
+            where rule is not null
+            select new HoldingRule(policy.Name, slo.Name, rule, row.Since);
+        return [.. holding.OrderBy(one => one.Slo, StringComparer.Ordinal).ThenBy(one => one.Rule.Consumed)];
+    }
 
     private Definition<Service> Find(string service) =>
         definitions.FindByNameOrId<Service>(service) ?? throw new NotFoundException(ServiceManifest.Kind, service);
