@@ -59,7 +59,13 @@ public sealed record BurnRateAlert : BudgetAlert
         Duration longWindow,
         Duration? shortWindow = null,
         BudgetAlertSeverity severity = BudgetAlertSeverity.Page
-    ) => new(name, factor * Seconds.Of(longWindow) / Seconds.Of(window), longWindow, shortWindow, severity);
+    )
+    {
+        // No long window is shorter than a second: a factor above W spends more than all, and its product could overflow.
+        var most = Seconds.Of(window) + 1;
+        var share = Math.Clamp(factor, 0, most) * Seconds.Of(longWindow) / Seconds.Of(window);
+        return new(name, share, longWindow, shortWindow, severity);
+    }
 
     public BurnRateAlert WithSeverity(BudgetAlertSeverity severity) => this with { Severity = severity };
 

@@ -7,9 +7,10 @@ public sealed class Exclusions
 {
     public static readonly Exclusions None = new([]);
 
-    private readonly IReadOnlyList<Interval> merged;
+    private Exclusions(IReadOnlyList<Interval> merged) => Merged = merged;
 
-    private Exclusions(IReadOnlyList<Interval> merged) => this.merged = merged;
+    /// <summary>Ascending; none touches another.</summary>
+    public IReadOnlyList<Interval> Merged { get; }
 
     public static Exclusions Of(IEnumerable<Interval> intervals)
     {
@@ -31,7 +32,7 @@ public sealed class Exclusions
 
     /// <summary>How many slices of a range they take out: those that start in them.</summary>
     public int SlicesIn(Interval range, SliceGrid grid) =>
-        merged
+        Merged
             .Where(one => one.Start < range.End && one.End > range.Start)
             .Sum(one =>
                 grid.SlicesIn(new Interval(Instant.Max(one.Start, range.Start), Instant.Min(one.End, range.End)))

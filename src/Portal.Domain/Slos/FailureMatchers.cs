@@ -63,8 +63,13 @@ public static class FailureMatchers
         ];
 
     /// <summary>A matcher of one value: <c>job="checkout"</c>.</summary>
-    public static string Exactly(string label, string value) =>
-        $"{label}=\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public static string Exactly(string label, string value) => $"{label}=\"{Escaped(value)}\"";
+
+    private static string Escaped(string value) =>
+        value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static Speech SpeechOf(string label, IReadOnlyCollection<string> values) =>
         values.Count == 0 ? Speech.Other

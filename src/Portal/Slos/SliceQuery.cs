@@ -44,7 +44,7 @@ internal static partial class SliceQuery
             RatioSli ratio => Of((ratio.Good ?? ratio.Bad)!, slice, sum),
             LatencySli latency => HistogramQuery.Fast(latency, range, sum),
             GaugeSli gauge => $"{sum}(sum_over_time({gauge.Gauge}[{Open(slice)}]))",
-            ThresholdSli value => $"{(value.HighIsBad ? "max" : "min")}({Window().Replace(value.Query, range)})",
+            ThresholdSli value => $"{(value.HighIsBad ? "max" : "min")}({Written(value.Query, range)})",
             _ => throw Unknown(sli),
         };
     }
@@ -101,6 +101,9 @@ internal static partial class SliceQuery
     public static bool IsStretchable(CounterQuery query) =>
         Selectors(query) is not null || Window().IsMatch(query.Query);
 
+    /// <summary>As a part of a longer query: a comment at its end ends with its line.</summary>
+    public static string Enclosed(string query) => query.Contains('#', StringComparison.Ordinal) ? query + "\n" : query;
+
     /// <exception cref="DomainException">It cannot count the events of a slice.</exception>
     public static void Refuse(CounterQuery query)
     {
@@ -119,7 +122,9 @@ internal static partial class SliceQuery
     private static string Of(CounterQuery query, Duration slice, string sum) =>
         Selectors(query) is { } selectors
             ? Increase(selectors, Range(slice), sum)
-            : $"{sum}({Window().Replace(query.Query, Range(slice))})";
+            : $"{sum}({Written(query.Query, Range(slice))})";
+
+    private static string Written(string query, string range) => Enclosed(Window().Replace(query, range));
 
     private static string? SeriesOf(CounterQuery query) =>
         Selectors(query) is { } selectors ? $"count({string.Join(" or ", selectors)})" : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Portal.Domain.Slos;
 
@@ -29,6 +30,23 @@ public sealed class BurnRateAlertTests
 
         Assert.Equal(6, alert.Factor(Duration.FromDays(7)));
         Assert.Equal(Duration.FromMinutes(5), alert.ShortWindow);
+    }
+
+    [Theory]
+    [InlineData("79228162514264337593543950335")]
+    [InlineData("-79228162514264337593543950335")]
+    public void A_factor_beyond_all_budgets_is_refused(string factor)
+    {
+        var refused = Assert.Throws<DomainException>(() =>
+            BurnRateAlert.OfFactor(
+                "huge",
+                decimal.Parse(factor, CultureInfo.InvariantCulture),
+                Month,
+                Duration.FromHours(1)
+            )
+        );
+
+        Assert.Contains("at most 1", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -53,5 +53,9 @@ public sealed class FailureMatchersTests
     public void Quotes_and_backslashes_of_a_value_are_escaped() =>
         Assert.Equal("path=\"C:\\\\\\\"x\\\"\"", FailureMatchers.Exactly("path", "C:\\\"x\""));
 
+    [Fact]
+    public void A_line_break_of_a_value_is_escaped_for_a_string_of_PromQL_has_none() =>
+        Assert.Equal("query=\"select 1\\nfrom a\"", FailureMatchers.Exactly("query", "select 1\nfrom a"));
+
     private static string[] Split(string values) => values.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

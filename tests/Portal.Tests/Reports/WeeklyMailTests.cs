@@ -8,8 +8,10 @@ using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Incidents;
 using Portal.Domain.Reports;
+using Portal.Domain.Slos;
 using Portal.Domain.Teams;
 using Portal.Manifests;
+using Portal.Postmortems;
 using Portal.Reports.Weekly;
 using Portal.Tests.Notifications;
 
@@ -104,6 +106,37 @@ public sealed partial class WeeklyMailTests(DeliveryPortal portal) : IClassFixtu
 
         Assert.Equal("weekly:carl-tokyo:2009-03-02", first);
         Assert.Equal("weekly:carl-lima:2009-03-02, weekly:carl-tokyo:2009-03-02", await KeysAsync("2009-03-02"));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_counted()
+    {
+        var monday = new LocalDate(2010, 3, 1);
+        var held = Enumerable
+            .Range(1, 12)
+            .Select(at => new HoldingRule("spend", $"slo-{at}", new PolicyRule(1, PolicyAction.Freeze), default))
+            .ToList();
+        var late = Enumerable
+            .Range(1, 13)
+            .Select(at => new LateAction(Guid.Empty, at, "", $"promise {at}", null, monday, false))
+            .ToList();
+        var week = new TeamWeek(
+            "delta",
+            WeeklyMail.WeekBefore(monday, DateTimeZone.Utc),
+            [],
+            ResponseGroup.Of("delta", []),
+            0,
+            held,
+            [],
+            late
+        );
+
+        var sections = portal.Services.GetRequiredService<WeekWords>().Of([week], monday).Sections!;
+
+        Assert.Equal("2 more rules", LastOf("Policy rules in force"));
+        Assert.Equal("3 more things", LastOf("Needs a look"));
+
+        string LastOf(string title) => sections.Single(section => section.Title == title).Rows[^1].Cells[0];
     }
 
     private Task RunAsync(Instant slot) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using NodaTime;
 using Portal.Domain.Slos;
@@ -47,6 +48,37 @@ public sealed class BadgeTests(PortalApp app)
         using var program = await app.ProgramAsync();
         var own = await program.GetStringAsync(Address($"/badges/{scene.Name}.svg"), Cancellation);
         Assert.Contains($"<title>{scene.Name}: ", own, StringComparison.Ordinal); // slices go on: it may stand otherwise by now
+    }
+
+    [Fact]
+    public async Task Only_what_a_key_opens_may_be_kept_by_a_cache_that_others_share()
+    {
+        await using var scene = await SloScene.SetAsync(app, KnownSamples.Until(SloScene.Now(app, Step)));
+        await scene.DefineAsync();
+        using var nobody = app.CreateVisitor();
+        using var program = await app.ProgramAsync();
+
+        using var keyed = await nobody.GetAsync(
+            Address(scene.Get<BadgeLinks>().PathOf(scene.Slo, "svg")),
+            Cancellation
+        );
+        using var own = await program.GetAsync(Address($"/badges/{scene.Name}.svg"), Cancellation);
+        using var ownJson = await program.GetAsync(Address($"/badges/{scene.Slo.Id}.json"), Cancellation);
+
+        Assert.Equal("public, max-age=60", keyed.Headers.CacheControl?.ToString());
+        Assert.Equal("max-age=60, private", own.Headers.CacheControl?.ToString());
+        Assert.Equal("max-age=60, private", ownJson.Headers.CacheControl?.ToString());
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_no_longer_a_user_sees_none_without_a_key()
+    {
+        await using var scene = await SloScene.SetAsync(app, KnownSamples.Until(SloScene.Now(app, Step)));
+        await scene.DefineAsync();
+        var gone = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "gone-for-good")], "cookie"));
+        var badges = scene.Get<BadgeReading>();
+
+        Assert.Null(await badges.FindAsync(scene.Name, null, gone, Cancellation));
     }
 
     [Fact]

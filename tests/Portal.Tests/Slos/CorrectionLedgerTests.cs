@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using Portal.Access;
 using Portal.Domain.Slos;
+using Portal.Domain.Time;
 using Portal.Manifests;
 using Portal.Slos.Reading;
 
@@ -116,6 +117,29 @@ public sealed class CorrectionLedgerTests(PortalApp app)
 
         var (bad, total) = Uneven.Between(now + Step * 2 - Hour, now);
         Assert.Equal((bad, total, 1m), (status.Bad, status.Total, status.Coverage));
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_tried_counts_the_time_of_overlapping_occurrences_once_and_tells_the_next()
+    {
+        var now = SloScene.Now(app, Step);
+        await using var scene = await MeasuredAsync(now, "Occurrences", "");
+        var first = (now - Duration.FromHours(25)).InUtc().LocalDateTime;
+        var daily = new Correction(
+            scene.Name,
+            CorrectionEffect.Exclude,
+            "drill",
+            DateTimeZone.Utc,
+            first,
+            Duration.FromHours(30),
+            Recurrence.Parse("FREQ=DAILY")
+        );
+
+        var tried = await scene.Get<CorrectionEffects>().TryAsync(Actor.Portal, scene.Slo, daily, Cancellation);
+
+        Assert.Equal(2, tried.Occurrences);
+        Assert.Equal((tried.Before.Bad, 0m), (tried.Within.Bad, tried.After.Bad));
+        Assert.Equal(now + Duration.FromHours(23), tried.Next!.Value.Start);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Portal.Access;
 using Portal.Data;
+using Portal.Domain.Catalog;
 using Portal.Manifests;
 using Portal.Slos.Policies;
 using Portal.Tests.MainJob;
@@ -100,6 +102,24 @@ public sealed class GateTests(PortalApp app)
         Assert.True((await AskAsync(scene)).Decision.IsAllowed);
     }
 
+    [Fact]
+    public async Task A_service_that_the_policy_no_longer_names_is_judged_anew_when_it_is_named_again()
+    {
+        await using var scene = await SpentAsync();
+        await PolicyAsync(scene, "{ consumed: 1.0, action: freeze, liftBelow: 0.1 }");
+        await ClosedAsync(scene);
+        var team = scene.Get<IDefinitions>().Find<Service>(scene.Slo.Spec.Service)!.Spec.Team;
+        var other = $"{scene.Name}-other";
+        await scene.ApplyAsync(Yaml.Service(other, team));
+
+        await scene.ApplyAsync(
+            Policy(scene, "{ consumed: 1.0, action: freeze, liftBelow: 0.1 }")
+                .Replace($"[ {scene.Slo.Spec.Service} ]", $"[ {other} ]", StringComparison.Ordinal)
+        );
+
+        await Eventually.TrueAsync(async () => await HeldAsync(scene) == 0, () => "Nothing holds any more");
+    }
+
     [Theory]
     [InlineData("", "1h", "reason")]
     [InlineData("fix", "0s", "for")]
@@ -159,6 +179,17 @@ public sealed class GateTests(PortalApp app)
 
     private static Task<GateAnswer> AskAsync(SloScene scene) =>
         scene.Get<GateKeeping>().AskAsync(Actor.Portal, scene.Slo.Spec.Service, Cancellation);
+
+    private static async Task<int> HeldAsync(SloScene scene)
+    {
+        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
+        var rows = await work.QueryAsync<BudgetPolicyState>(
+            "select * from budget_policy_state where slo_id = @Id",
+            scene.Slo,
+            Cancellation
+        );
+        return rows.Count;
+    }
 
     private static Task PolicyAsync(SloScene scene, string rules) => scene.ApplyAsync(Policy(scene, rules));
 

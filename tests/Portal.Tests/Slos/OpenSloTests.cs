@@ -63,6 +63,12 @@ public sealed class OpenSloTests
     )]
     [InlineData(
         "30d, isRolling: true",
+        "1M, calendar: { startTime: '2026-01-01T00:00:00.5' }",
+        "spec.timeWindow[0].calendar.startTime",
+        "not understood"
+    )]
+    [InlineData(
+        "30d, isRolling: true",
         "30d, isRolling: true, calendar: {}",
         "spec.timeWindow[0].calendar",
         "no calendar"
@@ -106,6 +112,29 @@ public sealed class OpenSloTests
         Assert.True(error is not null, $"Only {string.Join(", ", errors)}");
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.True(error.Line > 1, "It names its line");
+    }
+
+    [Fact]
+    public void A_journey_tells_what_a_good_value_would_be_compared_with_as_counts_do()
+    {
+        const string journey = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: { name: visit }
+            spec:
+              service: shop
+              indicator: { spec: { composite: { method: worstOf, members: [ { slo: a }, { slo: b } ] } } }
+              timeWindow: [ { duration: 30d, isRolling: true } ]
+              objectives: [ { target: 0.99, op: lte, value: 0.3 } ]
+            """;
+        var document = Assert.Single(ManifestReader.Read(journey));
+
+        Assert.NotNull(SloManifest.Definition.Read(document.Spec));
+
+        Assert.Equal(
+            "spec.objectives[0].op spec.objectives[0].value",
+            string.Join(' ', document.Warnings.Select(warning => warning.Path))
+        );
     }
 
     [Theory]

@@ -127,6 +127,8 @@ public sealed class PreviewTests(PortalApp app)
     [InlineData("""{ "apiVersion": "openslo/v1", "kind": "SLO", "metadata": { "name": "a" }, "spec": {} }""", "a")]
     [InlineData("""{ "name": "b", "spec": { "service": "s" } }""", "b")]
     [InlineData("""{ "service": "s" }""", "unsaved")]
+    [InlineData("""{ "metadata": "x", "spec": { "service": "s" } }""", "unsaved")]
+    [InlineData("""{ "metadata": ["x"], "name": "d", "spec": { "service": "s" } }""", "d")]
     [InlineData("apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: c }\nspec: {}", "c")]
     public void A_draft_comes_as_a_document_or_as_its_spec(string body, string name) =>
         Assert.Equal(name, SloDraft.Read(body).Name);
@@ -134,6 +136,9 @@ public sealed class PreviewTests(PortalApp app)
     [Theory]
     [InlineData("apiVersion: portal/v1\nkind: Team\nmetadata: { name: c }\nspec: {}")]
     [InlineData("{ broken")]
+    [InlineData("""{ "service": "s", "service": "t" }""")]
+    [InlineData("""{ "metadata": { "name": "a", "name": "b" }, "spec": {} }""")]
+    [InlineData("""{ "spec": { "service": "s", "objectives": [ { "target": 0.9, "target": 0.8 } ] } }""")]
     [InlineData("")]
     public void What_is_no_SLO_is_refused(string body) =>
         Assert.Throws<InvalidInputException>(() => SloDraft.Read(body));

@@ -41,6 +41,8 @@ public sealed class PrometheusRuleTests(PortalApp app)
             $"bad: {{ {Source}{{ query: 'requests_total{{code=\"500\"}} + requests_total{{code=\"501\"}}' }} }} }}, {Total("requests_total")}",
         ["with a window"] =
             $"bad: {{ {Source}{{ query: 'increase(requests_total{{code=\"500\"}}[{{{{.window}}}}])' }} }} }}, {Total("requests_total")}",
+        ["with a comment"] =
+            $"bad: {{ {Source}{{ query: 'increase(requests_total{{code=\"500\"}}[{{{{.window}}}}]) # failures' }} }} }}, {Total("requests_total")}",
         ["as written"] =
             $"counter: false, bad: {{ {Source}{{ query: 'increase(requests_total{{code=\"500\"}}[10s])' }} }} }}, {Total("increase(requests_total[10s])")}",
         ["histogram"] =
@@ -67,6 +69,18 @@ public sealed class PrometheusRuleTests(PortalApp app)
     }
 
     [Fact]
+    public async Task Names_of_alerts_that_look_like_templates_are_names_to_Prometheus_too()
+    {
+        var (code, says) = await PrometheusServer.CheckAsync(
+            Rules(
+                Slo("bad", "Occurrences", "30d", "  " + Burns.Replace("quick", "'{{ quick'", StringComparison.Ordinal))
+            )
+        );
+
+        Assert.True(code == 0, says);
+    }
+
+    [Fact]
     public async Task The_ratio_that_is_recorded_is_the_one_that_the_portal_burns_by()
     {
         var now = SloScene.Now(app, Step);
@@ -80,6 +94,7 @@ public sealed class PrometheusRuleTests(PortalApp app)
                 ("never bad", "Occurrences", 0),
                 ("two terms", "Occurrences", 0.02),
                 ("with a window", "Occurrences", 0.02),
+                ("with a comment", "Occurrences", 0.02),
                 ("as written", "Occurrences", 0.02),
                 ("histogram", "Occurrences", 0.1),
                 ("gauge", "Occurrences", 0.25),

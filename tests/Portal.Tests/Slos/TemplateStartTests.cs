@@ -135,6 +135,20 @@ public sealed class TemplateStartTests(PortalApp app)
         Assert.Equal((3, 2), (all.Series, one.Series));
     }
 
+    [Fact]
+    public async Task A_backend_that_is_gone_offers_nothing()
+    {
+        var offer = await SliOffer.AskAsync(
+            app.Get<SliSuggestions>(),
+            Actor.Portal,
+            new() { Total = "http_requests_total" },
+            "gone-for-good",
+            Cancellation
+        );
+
+        Assert.Equal((0, 0, null), (offer.Metrics.Count, offer.Matchers.Count, offer.Series));
+    }
+
     private async Task<PrometheusServer> SettleAsync()
     {
         var at = app.Get<NodaTime.IClock>().GetCurrentInstant().ToUnixTimeSeconds() - 30;

@@ -69,14 +69,10 @@ internal sealed class CompileWeek(
         ];
     }
 
-    private async Task<IReadOnlyList<HoldingRule>> RulesAsync(string team, CancellationToken cancellationToken)
-    {
-        var rules = new List<HoldingRule>();
-        foreach (var service in definitions.All<Service>().Where(service => service.Spec.Team == team))
-        {
-            rules.AddRange((await gate.AskAsync(Actor.Portal, service.Name, cancellationToken)).Holding);
-        }
-
-        return rules;
-    }
+    private Task<IReadOnlyList<HoldingRule>> RulesAsync(string team, CancellationToken cancellationToken) =>
+        gate.HoldingAsync(
+            Actor.Portal,
+            [.. definitions.All<Service>().Where(service => service.Spec.Team == team).Select(service => service.Name)],
+            cancellationToken
+        );
 }

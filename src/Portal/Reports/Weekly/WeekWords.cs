@@ -61,13 +61,24 @@ internal sealed class WeekWords(Addresses addresses)
         );
         if (team.Rules.Count > 0)
         {
-            yield return new($"{prefix}Policy rules in force", [], [.. team.Rules.Take(MostLines).Select(RuleRow)]);
+            yield return new(
+                $"{prefix}Policy rules in force",
+                [],
+                [
+                    .. team.Rules.Take(MostLines).Select(RuleRow),
+                    .. More(team.Rules.Count, MostLines, "rules", $"/slos?team={team.Team}"),
+                ]
+            );
         }
 
-        var looks = Looks(team).Take(MostLines).ToList();
+        var looks = Looks(team).ToList();
         if (looks.Count > 0)
         {
-            yield return new($"{prefix}Needs a look", [], looks);
+            yield return new(
+                $"{prefix}Needs a look",
+                [],
+                [.. looks.Take(MostLines), .. More(looks.Count, MostLines, "things", "/reports")]
+            );
         }
     }
 

@@ -2,14 +2,18 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Portal.Access;
 using Portal.Domain.Slos;
+using Portal.Domain.Teams;
+using Portal.Manifests;
 using Portal.Slos.Reading;
 
 namespace Portal.Slos.Badges;
 
 internal static class BadgeEndpoints
 {
-    // Image proxies of code hosts keep what they may: a minute is as old as a slice.
-    private const string Caching = "public, max-age=60";
+    // Image proxies of code hosts keep what they may: a minute is as old as a slice. Without a key in its address the answer
+    // is for those who are signed in, and no proxy may give it to others.
+    private const string Keyed = "public, max-age=60";
+    private const string Own = "private, max-age=60";
 
     public static void MapBadges(this IEndpointRouteBuilder routes)
     {
@@ -32,7 +36,7 @@ internal static class BadgeEndpoints
             return TypedResults.NotFound();
         }
 
-        http.Response.Headers.CacheControl = Caching;
+        http.Response.Headers.CacheControl = found.IsKeyed ? Keyed : Own;
         return TypedResults.Content(found.Badge.ToSvg(), "image/svg+xml; charset=utf-8");
     }
 
@@ -49,35 +53,43 @@ internal static class BadgeEndpoints
             return TypedResults.NotFound();
         }
 
-        http.Response.Headers.CacheControl = Caching;
+        http.Response.Headers.CacheControl = found.IsKeyed ? Keyed : Own;
         return TypedResults.Ok(BadgeAnswer.Of(found.Badge, found.Status));
     }
 }
 
-/// <summary>Finds what a badge shows, for whoever has its key or is signed in.</summary>
-internal sealed class BadgeReading(SloDirectory slos, BadgeLinks links)
+/// <summary>Finds what a badge shows, for whoever has its key or may read SLOs.</summary>
+internal sealed class BadgeReading(SloDirectory slos, IDefinitions definitions, BadgeLinks links, Authoriser authoriser)
 {
     /// <returns>Null where there is no such SLO, and where it may not be told that there is one.</returns>
-    public async Task<(Badge Badge, SloStatus Status)?> FindAsync(
-        string name,
+    public async Task<FoundBadge?> FindAsync(
+        string nameOrId,
         string? key,
         ClaimsPrincipal user,
         CancellationToken cancellationToken
     )
     {
-        var isKnown = user.Identity is { IsAuthenticated: true };
-        if (
-            slos.All(Actor.Portal).FirstOrDefault(slo => slo.Name == name) is not { } slo
-            || !(isKnown || links.Opens(key, slo.Id))
-        )
+        if (definitions.FindByNameOrId<Slo>(nameOrId) is not { } slo)
+        {
+            return null;
+        }
+
+        var isKeyed = links.Opens(key, slo.Id);
+        if (!isKeyed && !MayRead(user))
         {
             return null;
         }
 
         var status = await slos.StatusAsync(Actor.Portal, slo, null, cancellationToken);
-        return (Badge.Of(slo.Name, status), status);
+        return new(Badge.Of(slo.Name, status), status, isKeyed);
     }
+
+    private bool MayRead(ClaimsPrincipal user) =>
+        user.Identity is { IsAuthenticated: true } && authoriser.May(Actor.Of(user), Role.Viewer, null);
 }
+
+/// <param name="IsKeyed">Its address holds its key: whoever knows the address sees it.</param>
+internal sealed record FoundBadge(Badge Badge, SloStatus Status, bool IsKeyed);
 
 /// <summary>The fields that badge services read, and the numbers themselves.</summary>
 /// <param name="SchemaVersion">1.</param>

@@ -9,9 +9,10 @@ using Portal.Telemetry;
 namespace Portal.Slos.Editing;
 
 /// <summary>
-/// What a backend has that an indicator could be made of. Nothing where the backend does not answer, or whoever asks may not:
-/// people can still type.
+/// What a backend has that an indicator could be made of. Nothing where the backend does not answer, or is gone: people can
+/// still type.
 /// </summary>
+/// <exception cref="ForbiddenException">It makes the portal ask a backend: that needs a lead.</exception>
 internal sealed class SliSuggestions(CompleteQuery completion)
 {
     private const int MostLabels = 20;
@@ -106,15 +107,27 @@ internal sealed class SliSuggestions(CompleteQuery completion)
         string backend,
         string selector,
         CancellationToken cancellationToken
-    ) =>
-        SelectorSum.Parse(selector) is not [_]
-            ? null
-            : await completion.CountAsync(actor, backend, selector, cancellationToken) switch
+    )
+    {
+        if (SelectorSum.Parse(selector) is not [_])
+        {
+            return null;
+        }
+
+        try
+        {
+            return await completion.CountAsync(actor, backend, selector, cancellationToken) switch
             {
                 QueryOutcome<Sample>.Series { Items: [var count, ..] } => (int)count.Value,
                 QueryOutcome<Sample>.Empty => 0,
                 _ => null,
             };
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsHistogram(string histogram)
     {

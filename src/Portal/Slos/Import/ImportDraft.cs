@@ -12,6 +12,9 @@ internal sealed partial class ImportDraft(ImportOptions options)
 {
     public const int LongestName = 63;
 
+    public const string Nameless =
+        "it has no name that the portal could keep. Give it one of lower-case letters, digits and dashes.";
+
     private readonly SortedDictionary<string, JsonObject> services = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, JsonObject> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> slos = new(StringComparer.Ordinal);
@@ -42,17 +45,23 @@ internal sealed partial class ImportDraft(ImportOptions options)
             return;
         }
 
-        if (!TryAdd(name, labels, slo))
+        if (Put(name, labels, slo) is { } refusal)
         {
-            at.Warn("name", $"{name} is left out: there is another SLO of that name. Give it a name of its own.");
+            at.Warn("name", LeftOut(name, refusal));
         }
     }
 
+    public static string LeftOut(string name, string reason) =>
+        $"{(name.Length > 0 ? name : "An SLO")} is left out: {reason}";
+
     public bool Has(string name) => slos.ContainsKey(name);
 
-    /// <returns>False where there is one of that name.</returns>
-    public bool TryAdd(string name, IEnumerable<KeyValuePair<string, string>> labels, Slo slo) =>
-        slos.TryAdd(name, SloManifest.Definition.Manifest(name, Json(labels), SloManifest.Definition.Write(slo)));
+    /// <returns>Why it is left out; null where it is put in.</returns>
+    public string? Put(string name, IEnumerable<KeyValuePair<string, string>> labels, Slo slo) =>
+        name.Length == 0 ? Nameless
+        : slos.TryAdd(name, SloManifest.Definition.Manifest(name, Json(labels), SloManifest.Definition.Write(slo)))
+            ? null
+        : "there is another SLO of that name. Give it a name of its own.";
 
     /// <summary>Where a backend answers, as OpenSLO has it.</summary>
     public void Source(string name, string url) =>

@@ -12,6 +12,9 @@ namespace Portal.Slos.Import;
 /// </summary>
 internal sealed class OpenSloImport(ImportDraft draft)
 {
+    /// <summary>More promises than people make of one SLO; each is read with all that the SLO says.</summary>
+    private const int MostObjectives = 20;
+
     /// <summary>Fields of an objective that it can be named after, best first.</summary>
     private static readonly string[] Names = ["displayName", "target", "targetPercent"];
 
@@ -87,14 +90,26 @@ internal sealed class OpenSloImport(ImportDraft draft)
     private void ReadSlo(ManifestDocument document)
     {
         document.Settle(SloManifest.Definition.KeepsMetadata);
+        var name = ImportDraft.NameOf(document.Name);
+        if (name.Length == 0)
+        {
+            TellLeftOut(document, name, ImportDraft.Nameless);
+            return;
+        }
+
         if (ServiceOf(document) is not { } service)
         {
             return;
         }
 
-        var name = ImportDraft.NameOf(document.Name);
         Rename(document, name);
         var objectives = document.Spec.Items("objectives");
+        if (objectives.Count > MostObjectives)
+        {
+            TellLeftOut(document, name, $"it has more than {MostObjectives} objectives. Write several SLOs.");
+            return;
+        }
+
         for (var at = 0; at < Math.Max(objectives.Count, 1); at++)
         {
             var spec = objectives.Count > 1 ? document.Spec.Only("objectives", at) : document.Spec;
@@ -142,14 +157,17 @@ internal sealed class OpenSloImport(ImportDraft draft)
         var slo = SloManifest.Definition.Read(spec) as Slo;
         spec.Done();
         var reason =
-            slo is null || document.Errors.Count > before ? "what is told of its lines would be refused."
-            : draft.TryAdd(name, document.Labels.ToDictionary(), slo) ? null
-            : "there is another SLO of that name. Give it a name of its own.";
+            slo is null || document.Errors.Count > before
+                ? "what is told of its lines would be refused."
+                : draft.Put(name, document.Labels.ToDictionary(), slo);
         if (reason is not null)
         {
-            document.Warnings.Add(new(document.Line, "metadata.name", $"{name} is left out: {reason}"));
+            TellLeftOut(document, name, reason);
         }
     }
+
+    private static void TellLeftOut(ManifestDocument document, string name, string reason) =>
+        document.Warnings.Add(new(document.Line, "metadata.name", ImportDraft.LeftOut(name, reason)));
 
     private static void Rename(ManifestDocument document, string name)
     {

@@ -66,7 +66,7 @@ internal sealed class PyrraImport(ImportDraft draft)
         node.TellRest();
         if (objective is null || window is null || ratio is null || alerts is null || node.Errors.Count > before)
         {
-            node.Warn("indicator", $"{name} is left out: what it measures or promises cannot be read.");
+            node.Warn("indicator", ImportDraft.LeftOut(name, "what it measures or promises cannot be read."));
             return;
         }
 

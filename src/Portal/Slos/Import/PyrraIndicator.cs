@@ -10,6 +10,9 @@ namespace Portal.Slos.Import;
 /// <summary>What a Pyrra objective measures, as a <c>ratioMetric</c>.</summary>
 internal sealed partial class PyrraIndicator(string backend)
 {
+    /// <summary>In any unit; beyond it nobody waits for an answer.</summary>
+    private const decimal LongestTime = 1_000_000_000;
+
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.Ordinal)
     {
         ["ms"] = 0.001m,
@@ -77,8 +80,9 @@ internal sealed partial class PyrraIndicator(string backend)
     private static decimal? TimeOf(string text) =>
         Time().Match(text) is { Success: true } time
         && decimal.TryParse(time.Groups["number"].Value, CultureInfo.InvariantCulture, out var number)
-        && number > 0
-            ? number * Units[time.Groups["unit"].Value]
+        && number <= LongestTime
+        && number * Units[time.Groups["unit"].Value] is > 0 and var seconds
+            ? seconds
             : null;
 
     private JsonObject? Gauge(ManifestNode node)

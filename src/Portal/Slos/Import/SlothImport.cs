@@ -79,7 +79,7 @@ internal sealed class SlothImport(ImportDraft draft)
         node.TellRest();
         if (objective is null || ratio is null || node.Errors.Count > before)
         {
-            node.Warn("name", $"{name} is left out: what it measures or promises cannot be read.");
+            node.Warn("name", ImportDraft.LeftOut(name, "what it measures or promises cannot be read."));
             return;
         }
 

@@ -49,7 +49,12 @@ internal static partial class WindowedQuery
         TellFixed(at, field, query);
         var share = query.Trim();
         return RatioCodec.Write(
-            new RatioSli(backend, null, new CounterQuery(share, false), new CounterQuery($"0 * ({share}) + 1", false))
+            new RatioSli(
+                backend,
+                null,
+                new CounterQuery(share, false),
+                new CounterQuery($"0 * ({SliceQuery.Enclosed(share)}) + 1", false)
+            )
         );
     }
 
@@ -92,7 +97,7 @@ internal static partial class WindowedQuery
     private static partial Regex Rate();
 
     [GeneratedRegex(
-        @"\bsum\s+(by|without)\b|\bsum\s*\([^()]*\)\s*(by|without)\b",
+        @"\bsum\s+(by|without)\b|\)\s*(by|without)\s*\([^()]*\)\s*$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Grouped();

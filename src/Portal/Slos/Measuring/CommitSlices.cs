@@ -52,10 +52,12 @@ internal sealed class CommitSlices(
             [.. slos.Zip(readings, (slo, reading) => (slo.Id, StoredReading.Write(slo.Slo, reading)))],
             cancellationToken
         );
+        var held = await FollowPolicies.HeldAsync(work, slos.Select(slo => slo.Id), cancellationToken);
         for (var i = 0; i < kept.Count; i++)
         {
             var before = was[slos[i].Id].ToList();
-            await JudgeAsync(work, kept[i].Due, slos[i], readings[i], before, cancellationToken);
+            var rules = held[slos[i].Id].ToList();
+            await JudgeAsync(work, kept[i].Due, slos[i], readings[i], before, rules, cancellationToken);
             work.Announce(SloTopic.Of(kept[i].Due.Definition.Name));
         }
 
@@ -77,12 +79,13 @@ internal sealed class CommitSlices(
         MeasuredSlo slo,
         SloReading reading,
         List<AlertInstance> was,
+        List<BudgetPolicyState> held,
         CancellationToken cancellationToken
     )
     {
         var burning = BudgetAlertEvaluation.Burning(was);
         var status = SloStatus.Of(slo.Slo, reading, burning);
-        await policies.JudgeAsync(work, due.Definition, status, cancellationToken);
+        await policies.JudgeAsync(work, due.Definition, status, held, cancellationToken);
         if (burning.Count == 0 && !status.Tiers.Any(tier => tier.IsFiring))
         {
             return;

@@ -125,6 +125,7 @@ internal static class IndicatorCodec
         spec.Text("description");
         if (spec.Child(CompositeCodec.Field) is { } composite)
         {
+            GoodValue.Drop(objective);
             spec.Done();
             return CompositeCodec.Read(composite);
         }

@@ -39,7 +39,7 @@ internal static class WindowCodec
         Start,
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
-        LocalDateTimePattern.ExtendedIso,
+        LocalDateTimePattern.GeneralIso,
     ];
 
     public static SloWindow? Read(ManifestNode spec)

@@ -25,10 +25,26 @@ internal sealed class FollowPolicies(IDefinitions definitions) : IDefinitionList
             cancellationToken
         );
 
+    /// <summary>What holds for some SLOs, by their ids, read at once.</summary>
+    public static async Task<ILookup<Guid, BudgetPolicyState>> HeldAsync(
+        UnitOfWork work,
+        IEnumerable<Guid> slos,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await work.QueryAsync<BudgetPolicyState>(
+                "select * from budget_policy_state where slo_id = any(@Slos)",
+                new { Slos = slos.ToArray() },
+                cancellationToken
+            )
+        ).ToLookup(row => row.SloId);
+
+    /// <param name="held">The rules that hold for the SLO up to now.</param>
     public async Task JudgeAsync(
         UnitOfWork work,
         Definition<Slo> slo,
         SloStatus status,
+        IReadOnlyCollection<BudgetPolicyState> held,
         CancellationToken cancellationToken
     )
     {
@@ -36,16 +52,11 @@ internal sealed class FollowPolicies(IDefinitions definitions) : IDefinitionList
             .All<ErrorBudgetPolicy>()
             .Where(policy => policy.Spec.Services.Contains(slo.Spec.Service, StringComparer.Ordinal))
             .ToList();
-        if (policies.Count == 0)
+        if (held.Any(row => !policies.Exists(policy => policy.Id == row.PolicyId)))
         {
-            return;
+            await ForgetOthersAsync(work, slo, policies, cancellationToken);
         }
 
-        var held = await work.QueryAsync<BudgetPolicyState>(
-            "select * from budget_policy_state where slo_id = @Id",
-            new { slo.Id },
-            cancellationToken
-        );
         foreach (var policy in policies)
         {
             foreach (var rule in policy.Spec.Rules)
@@ -59,6 +70,19 @@ internal sealed class FollowPolicies(IDefinitions definitions) : IDefinitionList
             }
         }
     }
+
+    /// <summary>What held by a policy that is no longer for the service of the SLO, since either of them was edited.</summary>
+    private static Task ForgetOthersAsync(
+        UnitOfWork work,
+        Definition<Slo> slo,
+        IEnumerable<Definition<ErrorBudgetPolicy>> policies,
+        CancellationToken cancellationToken
+    ) =>
+        work.ExecuteAsync(
+            "delete from budget_policy_state where slo_id = @Id and not policy_id = any(@Policies)",
+            new { slo.Id, Policies = policies.Select(policy => policy.Id).ToArray() },
+            cancellationToken
+        );
 
     private async Task TurnAsync(
         UnitOfWork work,

@@ -44,6 +44,24 @@ internal sealed class GateKeeping(
         return services.ConvertAll(one => new ServiceGate(one.Service, one.Policies, answers[one.Service.Name]));
     }
 
+    /// <summary>Every rule that holds for some services, also those that only tell: by SLO, and by the budget consumed.</summary>
+    public async Task<IReadOnlyList<HoldingRule>> HoldingAsync(
+        Actor actor,
+        IReadOnlyCollection<string> services,
+        CancellationToken cancellationToken
+    )
+    {
+        authoriser.Demand(actor, Role.Viewer, null, "ask the gate");
+        var answers = await AnswersAsync([.. services], cancellationToken);
+        return
+        [
+            .. answers
+                .Values.SelectMany(answer => answer.Holding)
+                .OrderBy(one => one.Slo, StringComparer.Ordinal)
+                .ThenBy(one => one.Rule.Consumed),
+        ];
+    }
+
     /// <summary>Opens the gate for a while, with a reason that stays in the audit log.</summary>
     /// <exception cref="InvalidInputException">No reason, or a time that is not above 0 and at most 7 d.</exception>
     public async Task<GatePass> OverrideAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Data;
 using Portal.Domain.Labels;
@@ -9,6 +10,8 @@ namespace Portal.Slos.Preview;
 /// <summary>An SLO that is not saved, as a manifest document.</summary>
 internal static class SloDraft
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <param name="body">A whole manifest in YAML or JSON; in JSON also <c>{ name, spec }</c> or the spec alone.</param>
     /// <remarks>Beside the SLO may stand what it names: an SLI, alert policies and their conditions.</remarks>
     /// <exception cref="InvalidInputException">It is not one SLO.</exception>
@@ -53,16 +56,16 @@ internal static class SloDraft
 
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject json || json.ContainsKey("kind"))
+            if (JsonNode.Parse(body, documentOptions: Strict) is not JsonObject json || json.ContainsKey("kind"))
             {
                 return body;
             }
 
             var spec = json["spec"] as JsonObject ?? json;
-            var name = (json["metadata"]?["name"] ?? json["name"])?.ToString() ?? "unsaved";
+            var name = ((json["metadata"] as JsonObject)?["name"] ?? json["name"])?.ToString() ?? "unsaved";
             return Manifest(name, (JsonObject)spec.DeepClone()).ToJsonString();
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             // The manifest reader says what is wrong, and in which line.
             return body;

@@ -45,7 +45,7 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
         {
             ["record"] = name,
             ["expr"] = query,
-            ["labels"] = Labels(identity.Without("alertname")),
+            ["labels"] = Labels(identity.Without("alertname"), value => value),
         };
 
     private JsonObject Alert(BudgetAlert alert) =>
@@ -53,7 +53,7 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
         {
             ["alert"] = identity["alertname"],
             ["expr"] = Condition(alert),
-            ["labels"] = Labels(BudgetAlertEvaluation.LabelsOf(identity, alert).Without("alertname")),
+            ["labels"] = Labels(BudgetAlertEvaluation.LabelsOf(identity, alert).Without("alertname"), Literal),
             ["annotations"] = new JsonObject { ["summary"] = Summary(alert), ["description"] = Description(alert) },
         };
 
@@ -117,6 +117,9 @@ internal sealed class RuleGroup(Definition<Slo> slo, LabelSet identity)
 
     private static string Breaking(string text) => text.Replace('\u00a0', ' ');
 
-    private static JsonObject Labels(LabelSet labels) =>
-        new(labels.Select(label => KeyValuePair.Create(label.Name, (JsonNode?)JsonValue.Create(label.Value))));
+    /// <summary>Labels of alerts are templates to Prometheus, those of records are not: what begins one stands for itself.</summary>
+    private static string Literal(string value) => value.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
+
+    private static JsonObject Labels(LabelSet labels, Func<string, string> written) =>
+        new(labels.Select(label => KeyValuePair.Create(label.Name, (JsonNode?)JsonValue.Create(written(label.Value)))));
 }

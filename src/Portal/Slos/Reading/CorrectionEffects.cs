@@ -17,9 +17,6 @@ internal sealed class CorrectionEffects(
     Authoriser authoriser
 )
 {
-    /// <summary>A rule that returns more often within one window is told without its effect.</summary>
-    private const int MostOccurrences = 1000;
-
     /// <summary>By name, ascending.</summary>
     public IReadOnlyList<Definition<Correction>> Of(string slo) =>
         [.. definitions.All<Correction>().Where(correction => correction.Spec.Slo == slo)];
@@ -54,14 +51,16 @@ internal sealed class CorrectionEffects(
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
         var (measured, _) = await ledger.NowAsync(work, slo, cancellationToken);
         var window = slo.Spec.Window.RangeAt(measured.At);
-        var occurrences = correction.Within(window).Take(MostOccurrences + 1).ToList();
-        var within = occurrences.ConvertAll(one => new Interval(
-            Instant.Max(one.Start, window.Start),
-            Instant.Min(one.End, window.End)
-        ));
+        var occurrences = correction.Within(window).ToList();
+        var within = Exclusions.Of(
+            occurrences.Select(one => new Interval(
+                Instant.Max(one.Start, window.Start),
+                Instant.Min(one.End, window.End)
+            ))
+        );
         var sums = await LedgerSums.OfAsync(
             work,
-            [measured.Over(window), .. within.Take(MostOccurrences).Select(measured.Over)],
+            [measured.Over(window), .. within.Merged.Select(measured.Over)],
             cancellationToken
         );
         var part = sums.Skip(1).Aggregate(default(SliceSums), (all, one) => all + one);
@@ -76,11 +75,11 @@ internal sealed class CorrectionEffects(
             part,
             slo.Spec.BudgetOf(sums[0], period),
             slo.Spec.BudgetOf(after, period),
-            correction.Within(new(work.Now, work.Now + KeepCorrections.Ahead)).FirstOrDefault()
-                is { HasStart: true } next
-            && next.Start > work.Now
-                ? next
-                : null
+            correction
+                .Within(new(work.Now, work.Now + KeepCorrections.Ahead))
+                .Where(one => one.Start > work.Now)
+                .Cast<Interval?>()
+                .FirstOrDefault()
         );
     }
 
@@ -88,7 +87,7 @@ internal sealed class CorrectionEffects(
 }
 
 /// <param name="Occurrences">Within the window.</param>
-/// <param name="Within">What was measured in them.</param>
+/// <param name="Within">What was measured in them, where they overlap once.</param>
 /// <param name="Next">The next occurrence; null where none is to come soon.</param>
 internal sealed record TriedCorrection(
     int Occurrences,

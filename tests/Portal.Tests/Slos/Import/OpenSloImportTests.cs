@@ -154,6 +154,35 @@ public sealed class OpenSloImportTests(PortalApp app)
         );
     }
 
+    [Fact]
+    public void An_SLO_of_more_objectives_than_people_make_is_left_out_and_not_read_for_each()
+    {
+        var many = string.Join("\n", Enumerable.Range(0, 21).Select(at => $"  - {{ target: 0.9{at + 10} }}"));
+        var text = File.Replace("  - { target: 0.9995 }", many, StringComparison.Ordinal);
+
+        var refused = Assert.Throws<InvalidInputException>(() => SloImport.Read("openslo", text, new("prom")));
+
+        Assert.Contains("more than 20 objectives", refused.Errors["body"][0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_SLO_without_a_name_for_the_portal_is_left_out()
+    {
+        var text = File.Replace("$", "named", StringComparison.Ordinal);
+
+        var imported = SloImport.Read(
+            "openslo",
+            $"{text}\n---\n{text.Replace("named-orders", "支付", StringComparison.Ordinal)}",
+            new("prom")
+        );
+
+        Assert.Equal(3, Imported.Slos(imported.Manifests).Count);
+        Assert.Contains(
+            imported.Warnings,
+            told => told.Message.Contains("no name that the portal could keep", StringComparison.Ordinal)
+        );
+    }
+
     [Theory]
     [InlineData("apiVersion: [", "not valid YAML")]
     [InlineData("{ apiVersion: portal/v1, kind: Team, metadata: { name: a }, spec: {} }", "no kind of OpenSLO v1")]

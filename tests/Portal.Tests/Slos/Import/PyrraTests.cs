@@ -125,6 +125,48 @@ public sealed class PyrraTests(PortalApp app)
         );
     }
 
+    [Theory]
+    [InlineData("79228162514264337593543950335h")]
+    [InlineData("0.0000000000000000000000000001ms")]
+    [InlineData("soon")]
+    public void A_time_that_none_can_be_is_refused_where_it_stands(string time)
+    {
+        var text = File.Replace("200ms", time, StringComparison.Ordinal);
+
+        var imported = SloImport.Read("pyrra", text.Replace("$-", "", StringComparison.Ordinal), new("prom"));
+
+        Assert.DoesNotContain("basket-native", imported.Manifests, StringComparison.Ordinal);
+        Assert.Contains(
+            imported.Warnings,
+            told =>
+                told.Path.EndsWith("latency", StringComparison.Ordinal)
+                && told.Message.StartsWith($"{time} is not understood.", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("metadata: { labels: { service: basket } }")]
+    [InlineData("metadata: { name: 支付, labels: { service: basket } }")]
+    public void What_has_no_name_for_the_portal_is_left_out(string metadata)
+    {
+        var nameless = $$"""
+            ---
+            apiVersion: pyrra.dev/v1alpha1
+            kind: ServiceLevelObjective
+            {{metadata}}
+            spec: { target: "99", window: 30d, indicator: { bool_gauge: { metric: up } } }
+            """;
+        var text = File.Replace("$-", "", StringComparison.Ordinal);
+
+        var imported = SloImport.Read("pyrra", $"{text}\n{nameless}", new("prom"));
+
+        Assert.Equal(4, Imported.Slos(imported.Manifests).Count);
+        Assert.Contains(
+            imported.Warnings,
+            told => told.Message.Contains("no name that the portal could keep", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task The_API_gives_manifests_that_can_be_applied_and_refuses_by_field()
     {

@@ -130,6 +130,40 @@ public sealed class SlothTests(PortalApp app)
         );
     }
 
+    [Theory]
+    [InlineData("sum by (region) (rate(a[{{.window}}]))")]
+    [InlineData("sum(rate(a[{{.window}}])) by (region)")]
+    [InlineData("sum(rate(a{zone=\"(b\"}[{{.window}}])) without (pod)")]
+    public void Groups_that_are_added_up_are_told_wherever_they_are_named(string query)
+    {
+        var (_, warnings) = Read(
+            File.Replace(
+                "sum(rate(basket_requests_total{job=\"basket\"}[{{.window}}]))",
+                query,
+                StringComparison.Ordinal
+            )
+        );
+
+        Assert.Contains(
+            warnings,
+            told =>
+                told.Path == "slos[0].sli.events.total_query"
+                && told.Message.StartsWith("Groups", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_comment_at_the_end_of_a_ratio_ends_with_its_line()
+    {
+        var (slos, _) = Read(
+            File.Replace("[{{.window}}])))", "[{{.window}}]))) # of the mesh", StringComparison.Ordinal)
+                .Replace("error_ratio_query: 1 - ", "error_ratio_query: |\n          1 - ", StringComparison.Ordinal)
+        );
+
+        var total = Assert.IsType<RatioSli>(slos["basket-mesh"].Sli).Total.Query;
+        Assert.EndsWith("# of the mesh\n) + 1", total, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_resource_of_Kubernetes_is_the_same_in_other_letters()
     {
