@@ -22,9 +22,10 @@ public sealed class PolicyListTests(Chromium chromium)
     )
     {
         await DefineAsync(name, role);
-        var page = await SignInAsync(name, width, scheme);
+        var page = await chromium.SignInAsync(name, scheme, width);
 
         await page.GotoAsync("/slos");
+        await Expect(page.Locator(".app[data-live]")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Policies" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Error budget policies");
         var row = page.Locator("main tr").Filter(new() { HasText = $"shop-{name}" });
@@ -44,17 +45,6 @@ public sealed class PolicyListTests(Chromium chromium)
         await change.ClickAsync();
         await page.WaitForURLAsync(url => url.EndsWith($"/services/shop-{name}/policy", StringComparison.Ordinal));
         await Expect(page.GetByLabel("Until below").First).ToHaveValueAsync("80");
-    }
-
-    private async Task<IPage> SignInAsync(string name, int width, ColorScheme scheme)
-    {
-        var page = await chromium.NewPersonAsync(scheme, width);
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Name").FillAsync(name);
-        await page.GetByLabel("Password").FillAsync(Stage.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator(".app[data-live]")).ToBeVisibleAsync();
-        return page;
     }
 
     private async Task DefineAsync(string name, Role role)
