@@ -18,6 +18,13 @@ internal sealed class DefinitionHistory(IDbContextFactory<PortalDb> databases)
         order by name, definition_id, version limit @Most
         """;
 
+    private const string OfOne = """
+        select definition_id, version, name, labels, spec, at, until from (
+            select *, lead(at) over (order by version) as until from definition_version where definition_id = @Id) known
+        where not deleted
+        order by version desc limit @Most
+        """;
+
     /// <param name="to">Null for all since.</param>
     /// <returns>By name, the versions of each in their order; a definition that was deleted is there until then.</returns>
     public async Task<IReadOnlyList<PastSpec<T>>> DuringAsync<T>(
@@ -45,13 +52,29 @@ internal sealed class DefinitionHistory(IDbContextFactory<PortalDb> databases)
             throw new InvalidInputException("from", "Too much was edited for one report: choose a shorter period.");
         }
 
-        return
+        return Read<T>(kind, rows);
+    }
+
+    /// <summary>The versions of one definition, oldest first; the newest of them where there are too many.</summary>
+    public async Task<IReadOnlyList<PastSpec<T>>> OfAsync<T>(
+        ManifestKind kind,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        var rows = await work.QueryAsync<VersionRow>(OfOne, new { Id = id, Most = MostVersions }, cancellationToken);
+        return Read<T>(kind, rows.OrderBy(row => row.Version));
+    }
+
+    private static IReadOnlyList<PastSpec<T>> Read<T>(ManifestKind kind, IEnumerable<VersionRow> rows)
+        where T : class =>
         [
             .. rows.Select(row => (Row: row, Spec: kind.Read(ManifestReader.Spec(row.Spec)) as T))
                 .Where(one => one.Spec is not null)
                 .Select(one => one.Row.With(one.Spec!)),
         ];
-    }
 
     private sealed class VersionRow
     {

@@ -14,8 +14,6 @@ internal sealed class ManifestApplier(
     SecretBox secrets
 )
 {
-    private const long Lock = 0x646566; // "def"
-
     private readonly ILookup<string, IDefinitionListener> listeners = listeners.ToLookup(
         listener => listener.Kind,
         StringComparer.Ordinal
@@ -32,8 +30,7 @@ internal sealed class ManifestApplier(
     )
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        // One writer at a time, each judging what the one before has left.
-        await work.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, cancellationToken);
+        await DefinitionLock.HoldAsync(work, cancellationToken);
         await definitions.RefreshAsync(cancellationToken);
 
         var plan = ManifestPlan.Of(documents, kinds, secrets, definitions.View);
@@ -70,7 +67,7 @@ internal sealed class ManifestApplier(
     )
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        await work.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, cancellationToken);
+        await DefinitionLock.HoldAsync(work, cancellationToken);
         await definitions.RefreshAsync(cancellationToken);
         var entry = definitions.View.EntryByNameOrId(kind, nameOrId) ?? throw new NotFoundException(kind, nameOrId);
         var name = entry.Stored.Name;

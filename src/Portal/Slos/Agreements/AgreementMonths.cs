@@ -36,7 +36,9 @@ internal sealed class AgreementMonths(
             ?? throw new NotFoundException(AgreementManifest.Kind, nameOrId);
     }
 
-    /// <summary>The months up to now, the newest first; the first is so far. None before the agreement was made.</summary>
+    /// <summary>
+    /// The months up to now, the newest first; the first is so far. None that was over before the agreement was made.
+    /// </summary>
     public async Task<IReadOnlyList<AgreementMonth>> OfAsync(
         Actor actor,
         Definition<ServiceLevelAgreement> agreement,
@@ -51,19 +53,14 @@ internal sealed class AgreementMonths(
         }
 
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
-        var (measured, row) = await ledger.NowAsync(work, slo, cancellationToken);
-        var versions = (
-            await history.DuringAsync<ServiceLevelAgreement>(
-                AgreementManifest.Definition,
-                NodaConstants.UnixEpoch,
-                null,
-                cancellationToken
-            )
-        )
-            .Where(version => version.Definition.Id == agreement.Id)
-            .ToList();
-        var since = Instant.Min(versions.Count > 0 ? versions[0].From : measured.At, row?.MeasuredFrom ?? measured.At);
-        var asked = Asked(agreement.Spec, versions, since, measured.At).Take(most).ToList();
+        var (measured, _) = await ledger.NowAsync(work, slo, cancellationToken);
+        var versions = await history.OfAsync<ServiceLevelAgreement>(
+            AgreementManifest.Definition,
+            agreement.Id,
+            cancellationToken
+        );
+        var made = versions.Count > 0 ? versions[0].From : measured.At;
+        var asked = Asked(agreement.Spec, versions, made, measured.At).Take(most).ToList();
         var sums = await LedgerSums.OfAsync(
             work,
             asked.ConvertAll(month => measured.Over(month.Range)),
@@ -74,18 +71,20 @@ internal sealed class AgreementMonths(
 
     private static IEnumerable<AskedMonth> Asked(
         ServiceLevelAgreement now,
-        List<PastSpec<ServiceLevelAgreement>> versions,
-        Instant since,
+        IReadOnlyList<PastSpec<ServiceLevelAgreement>> versions,
+        Instant made,
         Instant at
     )
     {
-        for (var end = at; end > since; )
+        // What was agreed a moment ago is agreed for this month.
+        var end = at;
+        do
         {
             var period = now.Window.PeriodAt(end - Duration.Epsilon);
-            var agreed = versions.FindLast(version => version.From < period.End)?.Definition.Spec ?? now;
+            var agreed = versions.LastOrDefault(version => version.From < period.End)?.Definition.Spec ?? now;
             yield return new AskedMonth(agreed, period, new Interval(period.Start, Instant.Min(period.End, at)));
             end = period.Start;
-        }
+        } while (end > made);
     }
 
     private sealed record AskedMonth(ServiceLevelAgreement Agreed, Interval Period, Interval Range);

@@ -116,6 +116,7 @@ internal sealed class MeasureGroups(
     private async Task CommitAsync(GroupPass pass, Definition<Slo> slo, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        await DefinitionLock.ShareAsync(work, cancellationToken);
         if (!await GroupClaims.HoldAsync(work, pass.Row, cancellationToken))
         {
             return;

@@ -90,6 +90,7 @@ internal sealed class BackfillSlices(
     private async Task CommitAsync(MeasuredChunk chunk, Definition<Slo> slo, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        await DefinitionLock.ShareAsync(work, cancellationToken);
         // The row of the SLO first, as live measuring does: an hour is added up by one of the two at a time.
         var schedule = await work.FirstOrDefaultAsync<SloSchedule>(
             "select * from slo_schedule where slo_id = @SloId and generation = @Generation for update",
@@ -118,6 +119,7 @@ internal sealed class BackfillSlices(
     private async Task DropAboveAsync(Guid member, CancellationToken cancellationToken)
     {
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        await DefinitionLock.ShareAsync(work, cancellationToken);
         await members.DropAboveAsync(work, member, cancellationToken);
         await work.CommitAsync(cancellationToken);
     }

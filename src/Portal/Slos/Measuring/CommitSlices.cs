@@ -27,6 +27,7 @@ internal sealed class CommitSlices(
     {
         var was = await alerts.InstancesAsync([.. passes.Select(pass => pass.Due.Row.SloId)], cancellationToken);
         await using var work = await UnitOfWork.BeginAsync(databases, cancellationToken);
+        await DefinitionLock.ShareAsync(work, cancellationToken);
         var ours = await SloClaims.CompleteAsync(work, passes, cancellationToken);
         var kept = passes.Where(pass => ours.ContainsKey(pass.Due.Row.SloId)).ToList();
         var changed = await LedgerRows.WriteAsync(work, kept.ConvertAll(pass => pass.Entry), cancellationToken);
