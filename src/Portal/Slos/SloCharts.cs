@@ -25,7 +25,7 @@ internal sealed class SloCharts(
         CancellationToken cancellationToken
     )
     {
-        _ = directory.All(actor);
+        directory.DemandRead(actor);
         var loaded = await course.LoadAsync(slo, from, to, Slo.CurrentBurn, MostPoints, cancellationToken);
         var happened = await MarksAsync(slo, loaded, cancellationToken);
         var corrected = await corrections.OfAsync(slo, loaded, Slo.CurrentBurn, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class SloCharts(
         CancellationToken cancellationToken
     )
     {
-        _ = directory.All(actor);
+        directory.DemandRead(actor);
         var compared = Compared(slo.Spec);
         var loaded = await course.LoadAsync(slo, from, to, compared, MostPoints, cancellationToken);
         var corrected = await corrections.OfAsync(slo, loaded, compared, cancellationToken);

@@ -58,6 +58,13 @@ public sealed class CompositeTests(PortalApp app)
         using var client = await app.ProgramAsync();
         var answer = await client.GetFromJsonAsync<JsonArray>($"/api/v1/slos/{journey.Name}/parts", Cancellation);
         Assert.Equal("1", answer![0]!["share"]!.GetValue<string>());
+        using var rules = await client.GetAsync(
+            new Uri($"/api/v1/slos/{journey.Name}/prometheus-rules", UriKind.Relative),
+            Cancellation
+        );
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, rules.StatusCode);
+        var refusal = await rules.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains($"those of its members ({bad.Name},", refusal, StringComparison.Ordinal);
         var history = await client.GetFromJsonAsync<JsonObject>(
             $"/api/v1/slos/{journey.Name}/history?maxPoints=5",
             Cancellation

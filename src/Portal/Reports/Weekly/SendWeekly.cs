@@ -25,22 +25,46 @@ internal sealed class SendWeekly(
     public async Task RunAsync(Instant slot, CancellationToken cancellationToken)
     {
         var known = new Dictionary<(string Team, string Zone), TeamWeek>();
+        var failures = new List<Exception>();
         foreach (var reader in await DueAsync(slot, cancellationToken))
         {
-            var weeks = new List<TeamWeek>();
-            foreach (var team in reader.Teams)
+            try
             {
-                if (!known.TryGetValue((team, reader.Zone.Id), out var week))
-                {
-                    week = await compile.RunAsync(team, reader.Monday, reader.Zone, slot, cancellationToken);
-                    known.Add((team, reader.Zone.Id), week);
-                }
+                await OweAsync(reader, await WeeksAsync(reader, known, slot, cancellationToken), cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The mail of one is not the next one's to wait for; it is due again in a quarter of an hour.
+                failures.Add(failure);
+            }
+        }
 
-                weeks.Add(week);
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"{failures.Count} weekly mails could not be written", failures);
+        }
+    }
+
+    private async Task<IReadOnlyList<TeamWeek>> WeeksAsync(
+        Reader reader,
+        Dictionary<(string Team, string Zone), TeamWeek> known,
+        Instant slot,
+        CancellationToken cancellationToken
+    )
+    {
+        var weeks = new List<TeamWeek>();
+        foreach (var team in reader.Teams)
+        {
+            if (!known.TryGetValue((team, reader.Zone.Id), out var week))
+            {
+                week = await compile.RunAsync(team, reader.Monday, reader.Zone, slot, cancellationToken);
+                known.Add((team, reader.Zone.Id), week);
             }
 
-            await OweAsync(reader, [.. weeks.Where(week => !week.IsEmpty)], cancellationToken);
+            weeks.Add(week);
         }
+
+        return [.. weeks.Where(week => !week.IsEmpty)];
     }
 
     /// <summary>Who has a team to answer for, an address, and no mail of this week yet.</summary>

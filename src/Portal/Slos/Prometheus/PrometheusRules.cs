@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Access;
+using Portal.Data;
 using Portal.Domain.Slos;
 using Portal.Manifests;
 using Portal.Slos.Measuring;
@@ -23,8 +24,18 @@ internal sealed class PrometheusRules(SloDirectory slos, IDefinitions definition
 
         """;
 
-    /// <exception cref="Data.NotFoundException">No SLO has that name or id.</exception>
-    public string Of(Actor actor, string nameOrId) => Write([slos.Find(actor, nameOrId)]);
+    /// <exception cref="NotFoundException">No SLO has that name or id.</exception>
+    /// <exception cref="InvalidInputException">It is a composite: Prometheus has nothing that it could be computed from.</exception>
+    public string Of(Actor actor, string nameOrId)
+    {
+        var slo = slos.Find(actor, nameOrId);
+        return slo.Spec.Sli is CompositeSli composite
+            ? throw new InvalidInputException(
+                "slo",
+                $"{slo.Name} is a composite and has no rules of its own: ask for those of its members ({string.Join(", ", composite.Members.Select(member => member.Slo))})."
+            )
+            : Write([slo]);
+    }
 
     public string Of(Actor actor) => Write(slos.All(actor));
 

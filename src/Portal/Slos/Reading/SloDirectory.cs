@@ -76,5 +76,6 @@ internal sealed class SloDirectory(
         return gaps.OfAsync(slo, cancellationToken);
     }
 
-    private void DemandRead(Actor actor) => authoriser.Demand(actor, Role.Viewer, null, "read SLOs");
+    /// <exception cref="ForbiddenException">Not even a viewer.</exception>
+    public void DemandRead(Actor actor) => authoriser.Demand(actor, Role.Viewer, null, "read SLOs");
 }
