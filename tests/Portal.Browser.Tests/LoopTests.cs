@@ -86,6 +86,8 @@ public sealed class LoopTests(Chromium chromium)
         await Field(page, "Backend").SelectOptionAsync($"prom-{name}");
         await Field(page, "Every").SelectOptionAsync("10s");
         await FillAsync(page, "PromQL", Query);
+        // What completes the query may open a moment later.
+        await page.Keyboard.PressAsync("Escape");
         await FillAsync(page, "Threshold", "0.05");
         await FillAsync(page, "For", "0s");
         await page.Locator("input[name=severity][value=critical]").CheckAsync(new() { Force = true });

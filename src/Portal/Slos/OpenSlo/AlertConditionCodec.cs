@@ -8,8 +8,7 @@ namespace Portal.Slos.OpenSlo;
 
 /// <summary>
 /// The one condition of an alert policy: what of the budget is compared, over how long, and whether it wakes somebody.
-/// <c>burnrate</c> is OpenSLO's; <c>absoluteBudget</c>, <c>budgetDrop</c> and <c>budgetRemaining</c> are the portal's, with
-/// a share of the budget as threshold.
+/// <c>burnrate</c> is OpenSLO's; the others are the portal's, with a share of the budget as threshold.
 /// </summary>
 internal static class AlertConditionCodec
 {
