@@ -78,7 +78,8 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         var (from, to) = (InstantPattern.General.Format(now - Hour), InstantPattern.General.Format(now));
         var address = $"/api/v1/slos/{scene.Name}/history?from={from}&to={to}&maxPoints=2";
         var before = await ReadAsync(client, address);
-        var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
+        // Fifty of 360 slices: whatever the phase of the traffic, without them another share is bad than with them.
+        var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(40) + (Step * 50));
         await CorrectAsync(scene, effect, outage);
 
         var after = await ReadAsync(client, address);
