@@ -1,13 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
 using Portal.Slos.Reading;
-using Portal.Tests.MainJob;
-using Definitions = Portal.Manifests.Definitions;
 
 namespace Portal.Tests.Slos;
 
@@ -210,69 +206,6 @@ public sealed class BadAnswerTests(PortalApp app)
             (8m * (360 - beginnings), 100m * (360 - beginnings), 1m),
             (status.Bad, status.Total, status.Coverage)
         );
-    }
-
-    [Fact]
-    public async Task One_broken_definition_never_hides_the_others()
-    {
-        var (scene, now) = await SceneAsync();
-        await using var _ = scene;
-        await using var other = await SloScene.SetAsync(app, Steady.OpenMetrics(new Interval(now - Hour, now)));
-        await scene.DefineAsync();
-        await other.DefineIndicatorAsync(Ratio("counter: false", "bad", "sum(", "vector(1)"));
-        var unreadable = $"unreadable-{Guid.NewGuid():N}";
-        await StoreAsync(scene, unreadable, "{ \"nonsense\": true }");
-        await StoreAsync(scene, unreadable + "-too", "\"nonsense\"");
-        try
-        {
-            await scene.Get<Definitions>().RefreshAsync(Cancellation);
-            await MeasuredAsync(scene, now);
-            await Eventually.TrueAsync(
-                async () => (await other.ScheduleAsync()).Health == HealthStatus.Error,
-                () => "The broken one is told of"
-            );
-
-            Assert.Equal(1, (await scene.StatusAsync(now)).Coverage);
-            Assert.Contains("refuses the query", (await other.ScheduleAsync()).Error, StringComparison.Ordinal);
-            var listed = await scene.Get<SloDirectory>().OverviewAsync(World.Admin, Cancellation);
-            Assert.Contains(listed, one => one.Slo.Name == scene.Name && one.Health == HealthStatus.Ok);
-            Assert.Contains(listed, one => one.Slo.Name == other.Name && one.Health == HealthStatus.Error);
-            Assert.DoesNotContain(listed, one => one.Slo.Name.StartsWith(unreadable, StringComparison.Ordinal));
-        }
-        finally
-        {
-            await ExecuteAsync(
-                scene,
-                "delete from definition where starts_with(name, @unreadable)",
-                new { unreadable }
-            );
-        }
-    }
-
-    /// <summary>As an older or newer version might have left it.</summary>
-    private static Task StoreAsync(SloScene scene, string name, string spec) =>
-        ExecuteAsync(
-            scene,
-            """
-            insert into definition
-            select (jsonb_populate_record(row, jsonb_build_object(
-                'id', gen_random_uuid(), 'name', @name, 'spec', @spec::jsonb,
-                'revision', nextval('definition_revision')))).*
-            from definition row where id = @Id
-            """,
-            new
-            {
-                name,
-                spec,
-                scene.Slo.Id,
-            }
-        );
-
-    private static async Task ExecuteAsync(SloScene scene, string sql, object arguments)
-    {
-        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
-        await work.ExecuteAsync(sql, arguments, Cancellation);
-        await work.CommitAsync(Cancellation);
     }
 
     private async Task<(SloScene Scene, Instant Now)> SceneAsync()

@@ -8,7 +8,6 @@ using Portal.Alerting;
 using Portal.Data;
 using Portal.Domain.Alerting;
 using Portal.Domain.Slos;
-using Portal.Manifests;
 using Portal.Slos.Preview;
 using Portal.Slos.Reading;
 using Portal.Tests.MainJob;
@@ -18,9 +17,6 @@ namespace Portal.Tests.Slos;
 /// <summary>A journey over two SLOs that ask two Prometheus of their own.</summary>
 public sealed class CompositeTests(PortalApp app)
 {
-    private const string Burns =
-        "alertPolicies: [ { kind: AlertPolicy, metadata: { name: quick }, spec: { conditions: [ { spec: { severity: page, condition: { kind: burnrate, threshold: 2, lookbackWindow: 10m, alertAfter: 1m } } } ] } } ]";
-
     private static readonly Duration Step = Duration.FromSeconds(10);
     private static readonly Duration Hour = Duration.FromHours(1);
 
@@ -32,7 +28,7 @@ public sealed class CompositeTests(PortalApp app)
         var now = SloScene.Now(app, Step);
         await using var bad = await SceneAsync(now, at => at >= now - Duration.FromMinutes(20) ? 60 : 0);
         await using var good = await SceneAsync(now, _ => 0);
-        await using var made = await MadeAsync(bad, "weighted", (bad.Name, 3), (good.Name, 1));
+        await using var made = await MadeJourney.OfAsync(bad, "weighted", (bad.Name, 3), (good.Name, 1));
         var journey = made.Journey;
 
         AlertInstance? alert = null;
@@ -78,7 +74,7 @@ public sealed class CompositeTests(PortalApp app)
         var now = SloScene.Now(app, Step);
         await using var bad = await SceneAsync(now, at => at >= now - Duration.FromMinutes(20) ? 60 : 0);
         await using var good = await SceneAsync(now, _ => 0);
-        await using var made = await MadeAsync(bad, "worstOf", (bad.Name, 1), (good.Name, 1));
+        await using var made = await MadeJourney.OfAsync(bad, "worstOf", (bad.Name, 1), (good.Name, 1));
         var journey = made.Journey;
         var store = bad.Get<AlertStore>();
         async Task<AlertInstance?> AlertAsync() =>
@@ -104,13 +100,16 @@ public sealed class CompositeTests(PortalApp app)
         var now = SloScene.Now(app, Step);
         await using var one = await SceneAsync(now, _ => 0);
         await using var two = await SceneAsync(now, _ => 0);
-        await using var made = await MadeAsync(one, "allGood", (one.Name, 1), (two.Name, 1));
+        await using var made = await MadeJourney.OfAsync(one, "allGood", (one.Name, 1), (two.Name, 1));
 
         await RefusedAsync(
-            () => one.ApplyAsync(Journey(one, "allGood", ($"{one.Name}-journey", 1), (two.Name, 1))),
+            () => one.ApplyAsync(MadeJourney.Manifest(one, "allGood", ($"{one.Name}-journey", 1), (two.Name, 1))),
             "contain itself"
         );
-        await RefusedAsync(() => one.ApplyAsync(Journey(one, "allGood", (one.Name, 1), ("nobody", 1))), "nobody");
+        await RefusedAsync(
+            () => one.ApplyAsync(MadeJourney.Manifest(one, "allGood", (one.Name, 1), ("nobody", 1))),
+            "nobody"
+        );
         await RefusedAsync(
             () =>
                 one.ApplyAsync(
@@ -129,9 +128,9 @@ public sealed class CompositeTests(PortalApp app)
         await using var bad = await SceneAsync(now, _ => 20);
         await using var good = await SceneAsync(now, _ => 0);
         // In slices of an hour no pass of its own comes to help.
-        await using var made = await MadeAsync(
+        await using var made = await MadeJourney.OfAsync(
             bad,
-            Journey(bad, "weighted", "1h", more: "", (bad.Name, 3), (good.Name, 1))
+            MadeJourney.Manifest(bad, "weighted", "1h", more: "", (bad.Name, 3), (good.Name, 1))
         );
         await IsExactAsync(made);
 
@@ -143,8 +142,7 @@ public sealed class CompositeTests(PortalApp app)
         );
         await IsExactAsync(made);
 
-        await ExecuteAsync(
-            bad,
+        await bad.ExecuteAsync(
             """
             delete from slo_slice where slo_id = @Id;
             delete from slo_rollup where slo_id = @Id;
@@ -155,8 +153,7 @@ public sealed class CompositeTests(PortalApp app)
             new { bad.Slo.Id, Slos = new[] { bad.Slo.Id, made.Journey.Id } }
         );
         Assert.False((await IsExactAsync(made)).Coverage > 0.9m);
-        await ExecuteAsync(
-            bad,
+        await bad.ExecuteAsync(
             "update slo_backfill set state = 'Running', reached = until, due_at = clock_timestamp(), version = version + 1 where slo_id = @Id",
             bad.Slo
         );
@@ -173,7 +170,7 @@ public sealed class CompositeTests(PortalApp app)
         var now = SloScene.Now(app, Step);
         await using var bad = await SceneAsync(now, at => at >= now - Duration.FromMinutes(20) ? 100 : 0);
         await using var good = await SceneAsync(now, _ => 0);
-        await using var made = await MadeAsync(bad, "weighted", (bad.Name, 3), (good.Name, 1));
+        await using var made = await MadeJourney.OfAsync(bad, "weighted", (bad.Name, 3), (good.Name, 1));
         var slo = made.Journey.Spec;
 
         var history = await bad.Get<PreviewSlo>().AskAsync(Actor.Portal, slo, Hour, Cancellation);
@@ -196,10 +193,13 @@ public sealed class CompositeTests(PortalApp app)
         var members = new[] { (one.Name, 1), (two.Name, 1) };
 
         await RefusedAsync(
-            () => one.ApplyAsync(Journey(one, "allGood", "1m", more: "", members)),
+            () => one.ApplyAsync(MadeJourney.Manifest(one, "allGood", "1m", more: "", members)),
             $"make the timeSliceWindow of {one.Name}-journey 5m"
         );
-        await using var made = await MadeAsync(one, Journey(one, "allGood", "5m", more: "", members));
+        await using var made = await MadeJourney.OfAsync(
+            one,
+            MadeJourney.Manifest(one, "allGood", "5m", more: "", members)
+        );
         await RefusedAsync(() => two.DefineAsync(slice: "10m"), $"{one.Name}-journey is judged in slices of 5m");
         await two.DefineAsync(slice: "1m");
     }
@@ -235,56 +235,5 @@ public sealed class CompositeTests(PortalApp app)
         var anew = await ledger.StatusAsync(made.Journey, kept.Window.End, Cancellation);
         Assert.Equal((anew.Bad, anew.Total, anew.Coverage), (kept.Bad, kept.Total, kept.Coverage));
         return kept;
-    }
-
-    private static async Task ExecuteAsync(SloScene scene, string sql, object arguments)
-    {
-        await using var work = await UnitOfWork.BeginAsync(scene.Get<IDbContextFactory<PortalDb>>(), Cancellation);
-        await work.ExecuteAsync(sql, arguments, Cancellation);
-        await work.CommitAsync(Cancellation);
-    }
-
-    private static Task<MadeJourney> MadeAsync(
-        SloScene scene,
-        string method,
-        params (string Slo, int Weight)[] members
-    ) => MadeAsync(scene, Journey(scene, method, members));
-
-    private static async Task<MadeJourney> MadeAsync(SloScene scene, string journey)
-    {
-        await scene.ApplyAsync(journey);
-        return new MadeJourney(scene, scene.Get<IDefinitions>().Find<Slo>($"{scene.Name}-journey")!);
-    }
-
-    private static string Journey(SloScene scene, string method, params (string Slo, int Weight)[] members) =>
-        Journey(scene, method, "10s", Burns, members);
-
-    private static string Journey(
-        SloScene scene,
-        string method,
-        string slice,
-        string more,
-        params (string Slo, int Weight)[] members
-    ) =>
-        $$"""
-            apiVersion: openslo/v1
-            kind: SLO
-            metadata: { name: {{scene.Name}}-journey }
-            spec:
-              service: {{scene.Slo.Spec.Service}}
-              indicator: { spec: { composite: { method: {{method}}, members: [ {{string.Join(
-                ", ",
-                members.Select(member => $"{{ slo: {member.Slo}, weight: {member.Weight} }}")
-            )}} ] } } }
-              timeWindow: [ { duration: 1h, isRolling: true } ]
-              objectives: [ { target: 0.9, timeSliceWindow: {{slice}} } ]
-              {{more}}
-            """;
-
-    /// <summary>Goes before its members, which it keeps from being deleted.</summary>
-    private sealed record MadeJourney(SloScene Scene, Definition<Slo> Journey) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() =>
-            await Scene.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "SLO", Journey.Name, CancellationToken.None);
     }
 }

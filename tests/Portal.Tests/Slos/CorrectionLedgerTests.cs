@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
@@ -39,7 +38,7 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         var before = await scene.StatusAsync(now);
         var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
 
-        await CorrectAsync(scene, "exclude", outage);
+        await scene.CorrectAsync("exclude", outage);
         var corrected = await scene.StatusAsync(now);
         await scene.MeasuredAsync(now + (Step * 2));
         var (listed, read) = await ListedAsync(scene);
@@ -60,7 +59,7 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         var before = await scene.StatusAsync(now);
         var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
 
-        await CorrectAsync(scene, "countAsGood", outage);
+        await scene.CorrectAsync("countAsGood", outage);
         var corrected = await scene.StatusAsync(now);
 
         Assert.Equal(before.Total, corrected.Total);
@@ -80,7 +79,7 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         var before = await ReadAsync(client, address);
         // Fifty of 360 slices: whatever the phase of the traffic, without them another share is bad than with them.
         var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(40) + (Step * 50));
-        await CorrectAsync(scene, effect, outage);
+        await scene.CorrectAsync(effect, outage);
 
         var after = await ReadAsync(client, address);
         var budget = await ReadAsync(client, $"/api/v1/slos/{scene.Name}/charts/budget?from={from}&to={to}");
@@ -111,7 +110,7 @@ public sealed class CorrectionLedgerTests(PortalApp app)
     {
         var now = SloScene.Now(app, Step);
         await using var scene = await MeasuredAsync(now, "Occurrences", "");
-        await CorrectAsync(scene, "exclude", new(now, now + Duration.FromHours(1)));
+        await scene.CorrectAsync("exclude", new(now, now + Duration.FromHours(1)));
 
         await scene.MeasuredAsync(now + Step * 2);
         var status = await scene.StatusAsync(now + Step * 2);
@@ -149,7 +148,7 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         var now = SloScene.Now(app, Step);
         await using var scene = await MeasuredAsync(now, "Occurrences", "");
         var outage = new Interval(now - Duration.FromMinutes(40), now - Duration.FromMinutes(10));
-        await CorrectAsync(scene, "exclude", outage);
+        await scene.CorrectAsync("exclude", outage);
 
         await scene.DefineAsync(bad: "requests_total{code=\"200\"}");
         await scene.BackfilledAsync();
@@ -226,20 +225,6 @@ public sealed class CorrectionLedgerTests(PortalApp app)
         var listed = await scene.Get<SloLedger>().OverviewAsync([scene.Slo], Cancellation);
         return (listed[0].Status, await scene.StatusAsync(listed[0].Status.Window.End));
     }
-
-    private static Task CorrectAsync(SloScene scene, string effect, Interval range) =>
-        scene.ApplyAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""
-                apiVersion: portal/v1
-                kind: Correction
-                metadata: { name: {{scene.Name}}-c }
-                spec: { slo: {{scene.Name}}, effect: {{effect}}, from: "{{range.Start:uuuu-MM-dd'T'HH:mm:ss}}", duration: {{(long)
-                    range.Duration.TotalSeconds}}s, reason: drill }
-                """
-            )
-        );
 
     /// <summary>Brute force over the slices that are left.</summary>
     private static (decimal Bad, decimal Total) Kept(string method, Instant now, Interval without)

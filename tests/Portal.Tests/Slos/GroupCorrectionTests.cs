@@ -28,11 +28,11 @@ public sealed class GroupCorrectionTests(PortalApp app)
         var end = before.Row.StandingAt!.Value;
 
         // A whole hour and a quarter of the one before, both within every window of five hours that ends now.
-        await CorrectAsync(scene, effect, end - Hour - Duration.FromMinutes(75), Duration.FromMinutes(75));
+        await scene.CorrectAsync(effect, Lasting(end - Hour - Duration.FromMinutes(75), Duration.FromMinutes(75)));
         var corrected = await SettledAsync(scene, page => page.Worst[0].Window != before.Worst[0].Window);
         // Away: what is withdrawn comes back without it.
         scene.Prometheus.Kill();
-        await scene.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "Correction", $"{scene.Name}-drill", Cancellation);
+        await scene.Get<ManifestApplier>().DeleteAsync(Actor.Portal, "Correction", $"{scene.Name}-c", Cancellation);
         var again = await SettledAsync(scene, page => page.Worst[0].Window == before.Worst[0].Window);
 
         var (pay, cart) = (corrected.Worst[0].Window, corrected.Worst[1].Window);
@@ -52,7 +52,7 @@ public sealed class GroupCorrectionTests(PortalApp app)
             GroupTests.Samples(now, Duration.FromMinutes(1), 8, [("/pay", 10, 5)])
         );
         await scene.DefineAsync(window: "5h", objective: "0.98", slice: "1m");
-        await CorrectAsync(scene, "exclude", now - Hour - Duration.FromMinutes(30), Duration.FromMinutes(15));
+        await scene.CorrectAsync("exclude", Lasting(now - Hour - Duration.FromMinutes(30), Duration.FromMinutes(15)));
         await scene.DefineAsync(window: "5h", objective: "0.98", slice: "1m", more: "groupBy: [ route ]");
         var first = await SettledAsync(
             scene,
@@ -62,7 +62,7 @@ public sealed class GroupCorrectionTests(PortalApp app)
         Assert.Equal((hours * 600) - 150, first.Worst[0].Window.Total);
 
         scene.Prometheus.Kill();
-        await CorrectAsync(scene, "exclude", now - Hour - Duration.FromMinutes(40), Duration.FromMinutes(20));
+        await scene.CorrectAsync("exclude", Lasting(now - Hour - Duration.FromMinutes(40), Duration.FromMinutes(20)));
         GroupPage? waiting = null;
         await Eventually.TrueAsync(
             async () => (waiting = await GroupTests.AskAsync(scene)) is { Row.Error: not null },
@@ -71,15 +71,7 @@ public sealed class GroupCorrectionTests(PortalApp app)
         Assert.Equal(first.Worst[0].Window, waiting!.Worst[0].Window);
     }
 
-    private static Task CorrectAsync(SloScene scene, string effect, Instant from, Duration length) =>
-        scene.ApplyAsync(
-            $$"""
-            apiVersion: portal/v1
-            kind: Correction
-            metadata: { name: {{scene.Name}}-drill }
-            spec: { slo: {{scene.Name}}, effect: {{effect}}, reason: Drill, from: "{{from.InUtc().LocalDateTime:uuuu-MM-dd'T'HH:mm}}", timeZone: UTC, duration: {{length.TotalMinutes}}m }
-            """
-        );
+    private static Interval Lasting(Instant from, Duration length) => new(from, from + length);
 
     /// <summary>Measured, no hour due, and as expected.</summary>
     private static async Task<GroupPage> SettledAsync(SloScene scene, Func<GroupPage, bool> expected)

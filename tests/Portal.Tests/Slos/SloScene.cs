@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -122,6 +123,29 @@ internal sealed class SloScene : IAsyncDisposable
 
     /// <summary>A changed backend gets a client that does not wait for its breaker to close again.</summary>
     public Task ReconnectAsync() => ApplyAsync(Backend(timeout: "6s"));
+
+    /// <summary>A correction of the scene's only SLO, always under the same name.</summary>
+    public Task CorrectAsync(string effect, Interval range) =>
+        ApplyAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                apiVersion: portal/v1
+                kind: Correction
+                metadata: { name: {{Name}}-c }
+                spec: { slo: {{Name}}, effect: {{effect}}, from: "{{range.Start:uuuu-MM-dd'T'HH:mm:ss}}", duration: {{(long)
+                    range.Duration.TotalSeconds}}s, reason: drill }
+                """
+            )
+        );
+
+    /// <summary>Makes the database what no call would leave it.</summary>
+    public async Task ExecuteAsync(string sql, object arguments)
+    {
+        await using var work = await UnitOfWork.BeginAsync(Get<IDbContextFactory<PortalDb>>(), Cancellation);
+        await work.ExecuteAsync(sql, arguments, Cancellation);
+        await work.CommitAsync(Cancellation);
+    }
 
     public Task<SloStatus> StatusAsync(Instant? at = null) => Get<SloLedger>().StatusAsync(Slo, at, Cancellation);
 

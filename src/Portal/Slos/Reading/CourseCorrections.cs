@@ -84,7 +84,7 @@ internal sealed class CourseCorrections(
         );
     }
 
-    private IReadOnlyList<CorrectedStretch> Drawn(IReadOnlyList<SloCorrectionSpan> spans, Instant first, Instant end)
+    private IReadOnlyList<DrawnCorrection> Drawn(IReadOnlyList<SloCorrectionSpan> spans, Instant first, Instant end)
     {
         var reasons = definitions.All<Correction>().ToDictionary(one => one.Id, one => one.Spec.Reason);
         return
@@ -92,7 +92,7 @@ internal sealed class CourseCorrections(
             .. spans
                 .Where(span => span.Ends > first && span.Starts < end)
                 .TakeLast(MostDrawn)
-                .Select(span => new CorrectedStretch(
+                .Select(span => new DrawnCorrection(
                     new(span.Starts, span.Ends),
                     span.Effect,
                     reasons.GetValueOrDefault(span.CorrectionId) ?? "correction"
@@ -115,7 +115,7 @@ internal sealed class CourseCorrections(
 /// <param name="Course">After corrections.</param>
 /// <param name="AsMeasured">Before them; null where none reaches the course.</param>
 /// <param name="Stretches">Those that lie in the range itself, oldest first.</param>
-internal sealed record CorrectedCourse(Course Course, Course? AsMeasured, IReadOnlyList<CorrectedStretch> Stretches)
+internal sealed record CorrectedCourse(Course Course, Course? AsMeasured, IReadOnlyList<DrawnCorrection> Stretches)
 {
     /// <summary>What was left of the budget as measured, at each instant; null where that is the same, and as a whole where it always is.</summary>
     public IReadOnlyList<decimal?>? Raw(BurnDown corrected)
@@ -134,4 +134,4 @@ internal sealed record CorrectedCourse(Course Course, Course? AsMeasured, IReadO
 }
 
 /// <summary>One occurrence of a correction.</summary>
-internal sealed record CorrectedStretch(Interval Range, CorrectionEffect Effect, string Reason);
+internal sealed record DrawnCorrection(Interval Range, CorrectionEffect Effect, string Reason);
