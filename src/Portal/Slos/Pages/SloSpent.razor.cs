@@ -22,6 +22,7 @@ public sealed partial class SloSpent
     private string? failure;
     private string? wrong;
     private bool isMissing;
+    private (string Name, string? From, string? To)? loaded;
     private string? from;
     private string? to;
 
@@ -84,7 +85,17 @@ public sealed partial class SloSpent
 
     public void Dispose() => loads.Dispose();
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    /// <summary>Another label needs only the backend, which is asked by its own card.</summary>
+    protected override Task OnParametersSetAsync()
+    {
+        if (loaded == (Name, From, To))
+        {
+            return Task.CompletedTask;
+        }
+
+        loaded = (Name, From, To);
+        return LoadAsync();
+    }
 
     /// <summary>What most of a drop was, and how much of it.</summary>
     private static string Likely(SpentRange drop) =>
@@ -136,6 +147,7 @@ public sealed partial class SloSpent
         }
     }
 
+    /// <summary>Null where the address has no range, or none that is one.</summary>
     private Interval? Asked() =>
         From is not null
         && To is not null
